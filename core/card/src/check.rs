@@ -1,0 +1,99 @@
+//! A whole card and the rules it must pass before it becomes a token.
+
+use crate::{
+    Brand, CardError, CardholderName, Expiry, Mode, Pan, SecurityCode, TokenRange, is_published,
+};
+
+/// A card as the shopper gave it. A secret as a whole.
+pub struct Card {
+    /// The account number.
+    pub pan: Pan,
+    /// The month it is good through.
+    pub expiry: Expiry,
+    /// The security code, where the shopper was asked for one.
+    pub code: Option<SecurityCode>,
+    /// The cardholder's name, where the shopper was asked for it.
+    pub name: Option<CardholderName>,
+}
+
+impl Card {
+    /// Judges the card and gives its brand: first the number ([`Pan::check`]), then whether it
+    /// belongs in this mode, then expiry, then the code's length.
+    ///
+    /// Test mode takes the published test numbers alone, live mode none of them.
+    pub fn check(
+        &self,
+        mode: Mode,
+        now_unix_ms: i64,
+        token_ranges: &[TokenRange],
+    ) -> Result<Brand, CardError> {
+        let brand = self.pan.check(token_ranges)?;
+        match (mode, is_published(&self.pan)) {
+            (Mode::Test, false) => return Err(CardError::LiveCardInTestMode),
+            (Mode::Live, true) => return Err(CardError::TestCardInLiveMode),
+            (Mode::Test, true) | (Mode::Live, false) => {}
+        }
+        self.expiry.check(now_unix_ms)?;
+        if let Some(code) = &self.code {
+            code.check(brand)?;
+        }
+        Ok(brand)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-22T00:00:00Z.
+    const NOW: i64 = 1_795_305_600_000;
+    const TOKENS: [TokenRange; 1] = [TokenRange {
+        digits: 6,
+        low: 608_727,
+        high: 608_727,
+    }];
+
+    fn verdict(
+        mode: Mode,
+        pan: &str,
+        expiry: &str,
+        code: Option<&str>,
+    ) -> Result<Brand, CardError> {
+        let card = Card {
+            pan: Pan::parse(pan)?,
+            expiry: Expiry::parse(expiry)?,
+            code: code.map(SecurityCode::parse).transpose()?,
+            name: None,
+        };
+        card.check(mode, NOW, &TOKENS)
+    }
+
+    #[test]
+    fn a_card_is_refused_for_the_first_rule_it_breaks() {
+        use CardError as E;
+        use Mode::{Live, Test};
+        #[rustfmt::skip]
+        let table = [
+            (Test, "4242424242424242", "2030-12", Some("123"), Ok(Brand::Visa)),
+            (Test, "4242424242424242", "2030-12", None, Ok(Brand::Visa)),
+            (Test, "378282246310005", "2026-11", Some("1234"), Ok(Brand::Amex)),
+            (Test, "378282246310005", "2030-12", Some("123"), Err(E::InvalidSecurityCode)),
+            (Test, "4242424242424242", "2030-12", Some("1234"), Err(E::InvalidSecurityCode)),
+            (Test, "4242424242424242", "2026-10", Some("1234"), Err(E::ExpiredCard)),
+            (Test, "4242424242424242", "2099-01", Some("123"), Err(E::InvalidExpiry)),
+            (Test, "4000000000000010", "2026-10", Some("123"), Err(E::LiveCardInTestMode)),
+            (Live, "4000000000000010", "2030-12", Some("123"), Ok(Brand::Visa)),
+            (Live, "4242424242424242", "2026-10", Some("123"), Err(E::TestCardInLiveMode)),
+            (Test, "4242424242424243", "2026-10", Some("1234"), Err(E::InvalidNumber)),
+            (Live, "6087270000000010", "2026-10", None, Err(E::PaymentTokenNotAccepted)),
+            (Live, "5000000000000009", "2026-10", None, Err(E::UnsupportedBrand)),
+        ];
+        for (mode, pan, expiry, code, expected) in table {
+            assert_eq!(
+                verdict(mode, pan, expiry, code),
+                expected,
+                "{mode:?} {pan} {expiry} {code:?}"
+            );
+        }
+    }
+}
