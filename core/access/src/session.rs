@@ -1,0 +1,260 @@
+//! The card session: a signed statement, not a row.
+//!
+//! `cs_{mode}_{mid}_{base64url(JSON)}.{base64url(HMAC-SHA-256 over all before the dot)}`. It says which
+//! page may show the card form, for how long, and under which cap its tokens may be redeemed. Minting
+//! one touches no storage, so nobody can fill a merchant's object by loading a page.
+
+use crate::time::{MINUTE, SECOND};
+use crate::{Key, Mid, Mode, Origin, Timestamp, base64url};
+use serde::{Deserialize, Serialize};
+
+/// A session lives this long from its minting or its renewal.
+pub const LIFE: i64 = 15 * MINUTE;
+/// No renewal reaches further than this from the first minting.
+pub const LONGEST_LIFE: i64 = 60 * MINUTE;
+/// A session is at most this long as text.
+pub const MAX_LENGTH: usize = 512;
+
+/// How the card form is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SessionKind {
+    /// In a frame of the vault inside the merchant's page.
+    Hosted,
+    /// On a page of the vault, which sends the shopper back.
+    Redirect,
+    /// In the merchant's own page.
+    Direct,
+}
+
+/// The statement. Members are short because the whole travels in a header.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    v: u8,
+    k: String,
+    /// How the card form is shown.
+    pub kind: SessionKind,
+    /// The origin of the page that shows the form.
+    pub org: String,
+    iat: i64,
+    exp: i64,
+    /// 22 characters: names the session; tokens and listings refer to it.
+    pub id: String,
+    /// Amount cap of its tokens, in minor units of `cur`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<i64>,
+    /// Currency of the cap, ISO 4217.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cur: Option<String>,
+    /// The customer it was made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cus: Option<String>,
+    /// Whether a merchant server made it (attested) or a page did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub att: Option<bool>,
+    /// Where a redirect session sends the shopper back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ret: Option<String>,
+}
+
+/// Why a session was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionError {
+    /// Not a session of this vault: malformed, forged, of another mode or an unknown key.
+    Unknown,
+    /// Ours, but over.
+    Expired,
+}
+
+/// A signing key of sessions with the name a statement carries.
+pub struct SessionKey {
+    /// The statement's `k`.
+    pub k: String,
+    /// The HMAC key.
+    pub key: Key,
+}
+
+impl Session {
+    /// A session of `kind` for a page of `origin`, from `now` on; further members are set on the value.
+    pub fn new(kind: SessionKind, origin: &Origin, id: [u8; 16], now: Timestamp) -> Self {
+        let iat = now.secs();
+        Self {
+            v: 1,
+            k: String::new(),
+            kind,
+            org: origin.as_str().to_owned(),
+            iat,
+            exp: iat + LIFE / SECOND,
+            id: base64url::encode(&id),
+            cap: None,
+            cur: None,
+            cus: None,
+            att: None,
+            ret: None,
+        }
+    }
+
+    /// When it ends.
+    pub fn expires_at(&self) -> Timestamp {
+        Timestamp::from_secs(self.exp)
+    }
+
+    /// When its last possible renewal has passed.
+    pub fn last_end(&self) -> Timestamp {
+        Timestamp::from_secs(self.iat).plus(LONGEST_LIFE)
+    }
+
+    /// The same session with a new end; `Expired` once no later end is allowed.
+    pub fn renewed(mut self, now: Timestamp) -> Result<Self, SessionError> {
+        let end = now.plus(LIFE).min(self.last_end()).secs();
+        if end <= now.secs() {
+            return Err(SessionError::Expired);
+        }
+        self.exp = self.exp.max(end);
+        Ok(self)
+    }
+
+    /// Signs the statement with the first of the vault's session keys.
+    pub fn sign(mut self, mode: Mode, mid: Mid, key: &SessionKey) -> String {
+        self.k.clone_from(&key.k);
+        let json = serde_json::to_vec(&self).unwrap_or_default();
+        let signed = [
+            "cs_",
+            mode.as_str(),
+            "_",
+            mid.as_str(),
+            "_",
+            &base64url::encode(&json),
+        ]
+        .concat();
+        let tag = key.key.tag(&[signed.as_bytes()]);
+        [&signed, ".", &base64url::encode(&tag)].concat()
+    }
+
+    /// Reads a session of this vault that is not over at `now`.
+    pub fn verify(
+        text: &str,
+        mode: Mode,
+        routing: &Key,
+        keys: &[SessionKey],
+        now: Timestamp,
+    ) -> Result<(Mid, Self), SessionError> {
+        let (mid, session) = read(text, mode, routing, keys).ok_or(SessionError::Unknown)?;
+        if now >= session.expires_at() {
+            return Err(SessionError::Expired);
+        }
+        Ok((mid, session))
+    }
+}
+
+fn read(text: &str, mode: Mode, routing: &Key, keys: &[SessionKey]) -> Option<(Mid, Session)> {
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
+    let (signed, tag) = text.split_once('.')?;
+    let rest = signed
+        .strip_prefix("cs_")?
+        .strip_prefix(mode.as_str())?
+        .strip_prefix('_')?;
+    let (mid, json) = rest.split_once('_')?;
+    let mid = Mid::parse(mid, mode, routing)?;
+    let session: Session = serde_json::from_slice(&base64url::decode(json)?).ok()?;
+    let key = keys.iter().find(|key| key.k == session.k)?;
+    let genuine = key
+        .key
+        .verifies(&[signed.as_bytes()], &base64url::decode(tag)?);
+    (genuine && session.v == 1).then_some((mid, session))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_796_117_400);
+
+    fn vault() -> (Key, Vec<SessionKey>, Mid) {
+        let routing = Key::new([7; 32]);
+        let mid = Mid::new([1; 10], Mode::Test, &routing);
+        (
+            routing,
+            vec![SessionKey {
+                k: "1".into(),
+                key: Key::new([3; 32]),
+            }],
+            mid,
+        )
+    }
+
+    fn session() -> Session {
+        let origin = Origin::parse("https://shop.example", Mode::Test).unwrap();
+        Session::new(SessionKind::Hosted, &origin, [2; 16], NOW)
+    }
+
+    #[test]
+    fn a_session_signed_here_is_read_here_until_it_ends() {
+        let (routing, keys, mid) = vault();
+        let text = session().sign(Mode::Test, mid, &keys[0]);
+        let (read_mid, read) = Session::verify(&text, Mode::Test, &routing, &keys, NOW).unwrap();
+        assert_eq!(read_mid, mid);
+        assert_eq!(read.org, "https://shop.example");
+        let end = read.expires_at();
+        assert!(Session::verify(&text, Mode::Test, &routing, &keys, end.plus(-1)).is_ok());
+        assert_eq!(
+            Session::verify(&text, Mode::Test, &routing, &keys, end).unwrap_err(),
+            SessionError::Expired
+        );
+    }
+
+    #[test]
+    fn any_changed_character_makes_a_session_unknown() {
+        let (routing, keys, mid) = vault();
+        let text = session().sign(Mode::Test, mid, &keys[0]);
+        for at in 0..text.len() {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert_eq!(
+                Session::verify(&changed, Mode::Test, &routing, &keys, NOW).unwrap_err(),
+                SessionError::Unknown,
+                "character {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_renewed_session_never_outlives_an_hour() {
+        let (mut now, mut current) = (NOW, session());
+        let last = current.last_end();
+        for _ in 0..10 {
+            now = now.plus(10 * MINUTE);
+            match current.clone().renewed(now) {
+                Ok(renewed) => {
+                    assert!(renewed.expires_at() <= last);
+                    assert!(renewed.expires_at() > now);
+                    current = renewed;
+                }
+                Err(error) => {
+                    assert_eq!(error, SessionError::Expired);
+                    assert!(now >= last);
+                }
+            }
+        }
+        assert_eq!(current.expires_at(), last);
+    }
+
+    #[test]
+    fn the_longest_session_fits_the_header() {
+        let (_, keys, mid) = vault();
+        let origin = ["https://", &"a".repeat(60), ".example"].concat();
+        let mut session = Session {
+            org: origin.clone(),
+            ..session()
+        };
+        session.cap = Some(1_000_000_000_000);
+        session.cur = Some("JPY".into());
+        session.cus = Some("cus_test_00AQEBAQEBAQEBAQEBAQEBAQ".into());
+        session.att = Some(true);
+        assert!(session.sign(Mode::Test, mid, &keys[0]).len() <= MAX_LENGTH);
+    }
+}
