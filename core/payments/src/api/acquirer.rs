@@ -1,0 +1,82 @@
+//! `PUT /v1/admin/acquirers/{name}`
+
+use super::{Members, is_safe_url};
+use crate::Problem;
+use crate::acquirer::ConnectorKind;
+use access::Mode;
+use zeroize::Zeroizing;
+
+/// A body that could be read: an acquirer merchants may be put with.
+pub struct Acquirer {
+    /// How it is spoken to.
+    pub kind: ConnectorKind,
+    /// Base address, without a slash at its end.
+    pub url: String,
+    /// What requests are signed with.
+    pub signing_secret: Zeroizing<String>,
+}
+
+/// Reads an acquirer's settings.
+pub fn read(body: &[u8], mode: Mode) -> Result<Acquirer, Problem> {
+    let mut members = Members::of_body(body)?;
+    let acquirer = Acquirer {
+        kind: members
+            .optional("connector", |value| {
+                ConnectorKind::parse(&value.into_string()?)
+            })?
+            .ok_or(Problem::invalid("connector"))?,
+        url: members
+            .optional("url", |value| {
+                let url = value.into_string()?;
+                is_safe_url(&url, mode).then(|| url.trim_end_matches('/').to_owned())
+            })?
+            .ok_or(Problem::invalid("url"))?,
+        signing_secret: members.secret("signing_secret")?,
+    };
+    members.end()?;
+    if !(16..=256).contains(&acquirer.signing_secret.len()) {
+        return Err(Problem::invalid("signing_secret"));
+    }
+    Ok(acquirer)
+}
+
+/// Whether a text may name an acquirer: 1 to 32 lower-case letters, digits and hyphens.
+pub fn is_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=32).contains(&text.len()) && text.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acquirer_is_reached_over_https_or_on_this_machine_in_test_mode() {
+        let read = |url: &str, mode| {
+            let body = format!(
+                r#"{{"connector":"json","url":"{url}","signing_secret":"0123456789abcdef"}}"#
+            );
+            read(body.as_bytes(), mode).map(|acquirer| acquirer.url)
+        };
+        assert_eq!(
+            read("https://acquirer.example/api/", Mode::Live).unwrap(),
+            "https://acquirer.example/api"
+        );
+        assert_eq!(
+            read("http://127.0.0.1:9/hold/500", Mode::Test).unwrap(),
+            "http://127.0.0.1:9/hold/500"
+        );
+        for url in [
+            "http://127.0.0.1:9",
+            "http://acquirer.example",
+            "https://user@acquirer.example",
+            "https://acquirer.example?x=1",
+            "https://acquirer.example/#x",
+            "file:///etc/passwd",
+            "https://",
+            "",
+        ] {
+            assert_eq!(read(url, Mode::Live), Err(Problem::invalid("url")), "{url}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! T3 and recovery: what becomes of an operation once something is known of it.
+//!
+//! The worker that sent an operation and the alarm that found it abandoned may both come here, in any
+//! order and more than once; each call looks at where the operation stands now and goes on from there.
+
+use crate::acquirer::Finding;
+use crate::command::{Finish, Kept};
+use crate::machine::{Kind, State};
+use crate::operation::Operation;
+use crate::projection::AcquirerCodes;
+use crate::sql::{Failure, Sql};
+use crate::timing::{CONFIRM_AFTER, PENDING_AT_MOST, SILENT_AT_MOST, STUCK_AFTER, backoff};
+use crate::{Code, Problem, answer, authorization, event, operation};
+use access::Timestamp;
+
+/// Who brings the finding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Teller {
+    /// The worker that sent it; "no answer" means that it gave up waiting.
+    Worker,
+    /// The alarm, after asking again; "no answer" means that nobody answered this time either.
+    Alarm,
+}
+
+/// Applies a finding and returns the answer of the operation's request, where it has one.
+pub(crate) fn finish(
+    sql: &impl Sql,
+    now: Timestamp,
+    teller: Teller,
+    request: Finish,
+) -> Result<Option<Kept>, Problem> {
+    let mut operation = operation::find(sql, &request.operation)?.ok_or(Code::NotFound)?;
+    let before = operation.clone();
+    match operation.kind {
+        Kind::Reversal => settle_reversal(sql, now, &mut operation, &request.finding)?,
+        _ => settle(
+            sql,
+            now,
+            teller,
+            &mut operation,
+            request.finding,
+            request.fresh.operation,
+        )?,
+    }
+    if operation != before {
+        operation::update(sql, &operation)?;
+        publish(sql, now, &operation, &request.fresh.event)?;
+    }
+    Ok(answer::of_operation(sql, &operation.id)?)
+}
+
+/// Moves an operation that asks for money or a yes.
+fn settle(
+    sql: &impl Sql,
+    now: Timestamp,
+    teller: Teller,
+    operation: &mut Operation,
+    finding: Finding,
+    fresh: access::OperationId,
+) -> Result<(), Failure> {
+    let reversing = operation::reversal_under_way(sql, operation)?;
+    match (operation.state, finding) {
+        // Undone, but the acquirer says yes after all: undo it again.
+        (State::Reversed, Finding::Approved { .. }) if !reversing => {
+            operation.due = None;
+            reverse(sql, now, operation, fresh)?;
+        }
+        // The look behind a reversal found nothing: that was the end of it.
+        (State::Reversed, Finding::NotFound | Finding::Reversed | Finding::Declined { .. }) => {
+            operation.due = None;
+        }
+        (State::Reversed, Finding::Pending | Finding::NoAnswer) if teller == Teller::Alarm => {
+            retry(now, operation);
+        }
+        // A reversal is on its way: whatever was the truth, undone is what it will be.
+        (state, _) if !state.is_in_doubt() || reversing => {}
+        (_, Finding::Approved { approval_code, rrn }) => {
+            operation.codes = AcquirerCodes {
+                approval_code,
+                rrn,
+                ..AcquirerCodes::default()
+            };
+            move_to(now, operation, State::Approved)?;
+        }
+        (
+            _,
+            Finding::Declined {
+                decline_code,
+                advice,
+            },
+        ) => {
+            operation.codes = AcquirerCodes {
+                decline_code: Some(decline_code),
+                advice,
+                ..AcquirerCodes::default()
+            };
+            move_to(now, operation, State::Declined)?;
+        }
+        (state, Finding::NoAnswer) if teller == Teller::Worker => {
+            if state == State::Sent {
+                doubt(now, operation)?;
+                operation.due = Some(now);
+            }
+        }
+        (_, finding) => {
+            doubt(now, operation)?;
+            match finding {
+                Finding::Reversed => move_to(now, operation, State::Reversed)?,
+                Finding::Pending if now < operation.sent.plus(PENDING_AT_MOST) => {
+                    retry(now, operation);
+                }
+                Finding::NoAnswer if now < operation.sent.plus(SILENT_AT_MOST) => {
+                    retry(now, operation);
+                }
+                _ => reverse(sql, now, operation, fresh)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Moves a reversal, and with its acknowledgement what it undoes.
+fn settle_reversal(
+    sql: &impl Sql,
+    now: Timestamp,
+    reversal: &mut Operation,
+    finding: &Finding,
+) -> Result<(), Failure> {
+    if !reversal.state.is_in_doubt() {
+        return Ok(());
+    }
+    let original = reversal.original.as_ref().ok_or(Failure)?;
+    let mut original = operation::find(sql, original)?.ok_or(Failure)?;
+    match finding {
+        Finding::Approved { .. } | Finding::Reversed => {
+            move_to(now, reversal, State::Approved)?;
+            if original.state != State::Reversed {
+                move_to(now, &mut original, State::Reversed)?;
+            }
+            original.attempts = 0;
+            original.due = Some(now.plus(CONFIRM_AFTER));
+        }
+        _ if now < reversal.sent.plus(STUCK_AFTER) => {
+            doubt(now, reversal)?;
+            retry(now, reversal);
+            return Ok(());
+        }
+        _ => {
+            doubt(now, reversal)?;
+            move_to(now, reversal, State::Stuck)?;
+            if original.state == State::Unknown {
+                move_to(now, &mut original, State::Stuck)?;
+            }
+        }
+    }
+    operation::update(sql, &original)
+}
+
+/// Begins to undo an operation. The same reversal is then repeated, unchanged, until acknowledged.
+fn reverse(
+    sql: &impl Sql,
+    now: Timestamp,
+    original: &mut Operation,
+    fresh: access::OperationId,
+) -> Result<(), Failure> {
+    original.due = None;
+    operation::insert(
+        sql,
+        &Operation {
+            id: fresh,
+            authorization: original.authorization.clone(),
+            kind: Kind::Reversal,
+            original: Some(original.id.clone()),
+            amount: original.amount,
+            state: State::Sent,
+            sent: now,
+            at: now,
+            due: Some(now),
+            attempts: 0,
+            codes: AcquirerCodes::default(),
+        },
+    )
+}
+
+/// Takes an arrow of the machine, and fails where it has none. Arriving anywhere leaves nothing due.
+fn move_to(now: Timestamp, operation: &mut Operation, state: State) -> Result<(), Failure> {
+    if !operation.state.leads_to(state) {
+        return Err(Failure);
+    }
+    operation.state = state;
+    operation.at = now;
+    operation.due = None;
+    Ok(())
+}
+
+/// An operation nobody has answered for is in doubt.
+fn doubt(now: Timestamp, operation: &mut Operation) -> Result<(), Failure> {
+    match operation.state {
+        State::Sent => move_to(now, operation, State::Unknown),
+        _ => Ok(()),
+    }
+}
+
+fn retry(now: Timestamp, operation: &mut Operation) {
+    operation.due = Some(now.plus(backoff(operation.attempts)));
+    operation.attempts += 1;
+}
+
+/// Brings the authorization up to its operations, keeps the answer its request is owed, and records an
+/// event where the payment stands somewhere else than before.
+fn publish(
+    sql: &impl Sql,
+    now: Timestamp,
+    operation: &Operation,
+    event: &access::EventId,
+) -> Result<(), Problem> {
+    let mut authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
+    let status = authorization.status();
+    let operations = operation::of_authorization(sql, &authorization.id)?;
+    authorization::refold(sql, &mut authorization, &operations)?;
+
+    let body = serde_json::to_string(&authorization.view_with(&operations)).map_err(|_| Failure)?;
+    let http_status = if operation.state.is_in_doubt() {
+        202
+    } else {
+        201
+    };
+    let kept = Kept {
+        status: http_status,
+        body: body.clone().into_bytes(),
+    };
+    answer::keep(sql, &operation.id, &kept)?;
+    if authorization.status() != status {
+        event::record(
+            sql,
+            now,
+            event,
+            authorization.status().as_str(),
+            &authorization.id,
+            body,
+        )?;
+    }
+    Ok(())
+}

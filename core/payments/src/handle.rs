@@ -1,0 +1,136 @@
+//! The one door: a command goes in, a reply comes out, and the caller commits or rolls back.
+
+use crate::command::{Alarm, Browser, Done, Operator, Outcome, Reply, Request, Server, Worker};
+use crate::finish::{Teller, finish};
+use crate::sql::{Failure, Sql, bind};
+use crate::{
+    Code, Problem, answer, api_key, authorization, begin, event, operation, prepare, recover,
+    settings, token,
+};
+use access::Timestamp;
+
+/// Creates the tables that are not there yet.
+pub fn install(sql: &impl Sql) -> Result<(), Failure> {
+    let tables = [
+        settings::TABLE,
+        api_key::TABLE,
+        token::TABLE,
+        authorization::TABLE,
+        operation::TABLE,
+        answer::TABLE,
+        event::TABLE,
+        authorization::INDEX,
+    ];
+    let indexes = [token::INDEXES, operation::INDEXES, answer::INDEXES];
+    for statement in tables.into_iter().chain(indexes.into_iter().flatten()) {
+        sql.query(statement, bind![])?;
+    }
+    Ok(())
+}
+
+/// Carries out one command inside the caller's transaction.
+///
+/// `Err` means that the caller must roll back: a problem has changed nothing.
+pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcome, Problem> {
+    match request {
+        Request::Operator(command) => operator(sql, now, command),
+        Request::Browser(command) => browser(sql, now, command),
+        Request::Server(key, command) => {
+            settings::active(sql)?;
+            api_key::require(sql, &key)?;
+            server(sql, now, command)
+        }
+        Request::Worker(Worker::Finish(request)) => {
+            let kept =
+                finish(sql, now, Teller::Worker, *request)?.ok_or_else(Problem::in_progress)?;
+            Ok(Outcome {
+                reply: Reply::Kept(kept),
+                wake: operation::next_due(sql)?,
+            })
+        }
+        Request::Alarm(Alarm::Tick) => {
+            let reply = Reply::Due(recover::tick(sql, now)?);
+            Ok(Outcome {
+                reply,
+                wake: recover::wake(sql, now)?,
+            })
+        }
+        Request::Alarm(Alarm::Recovered(request)) => {
+            finish(sql, now, Teller::Alarm, *request)?;
+            Ok(Outcome {
+                reply: Reply::Done(Done {}),
+                wake: recover::wake(sql, now)?,
+            })
+        }
+    }
+}
+
+fn operator(sql: &impl Sql, now: Timestamp, command: Operator) -> Result<Outcome, Problem> {
+    let reply = match command {
+        Operator::Configure(settings) => Reply::Merchant(settings::configure(sql, now, settings)?),
+        Operator::Read => Reply::Merchant(settings::view(sql)?),
+        Operator::AddKey { kid, hash } => {
+            settings::view(sql)?;
+            api_key::add(sql, now, &kid, hash)?;
+            Reply::Done(Done {})
+        }
+        Operator::RevokeKey { kid } => {
+            api_key::revoke(sql, now, &kid)?;
+            Reply::Done(Done {})
+        }
+        Operator::Sweep => {
+            return Ok(Outcome {
+                reply: Reply::Done(Done {}),
+                wake: recover::wake(sql, now)?,
+            });
+        }
+    };
+    Ok(Outcome::of(reply))
+}
+
+fn browser(sql: &impl Sql, now: Timestamp, command: Browser) -> Result<Outcome, Problem> {
+    let settings = settings::active(sql)?;
+    match command {
+        Browser::OpenFrame { origin } => {
+            if settings.server_sessions_only {
+                return Err(Code::OriginNotAllowed.into());
+            }
+            registered(&settings.origins, &origin)
+        }
+        Browser::IssueToken(new) => {
+            let issued = token::issue(sql, now, settings.token_minutes, *new)?;
+            Ok(Outcome::waking(Reply::Issued(issued), issued.expires_at))
+        }
+    }
+}
+
+fn server(sql: &impl Sql, now: Timestamp, command: Server) -> Result<Outcome, Problem> {
+    let reply = match command {
+        Server::OpenSession { origin } => {
+            return registered(&settings::active(sql)?.origins, &origin);
+        }
+        Server::ReadSession { session } => Reply::Session(token::of_session(sql, now, &session)?),
+        Server::ReadToken { id } => Reply::Token(token::view(sql, now, &id)?),
+        Server::RevokeToken { id } => Reply::Token(token::revoke(sql, now, &id)?),
+        Server::Prepare(request) => Reply::Prepared(prepare::prepare(sql, now, &request)?),
+        Server::Begin(request) => return begin::begin(sql, now, *request),
+        Server::ReadAuthorization { id } => {
+            let found = authorization::find(sql, &id)?.ok_or(Code::NotFound)?;
+            Reply::Authorization(found.view(sql)?)
+        }
+        Server::ListAuthorizations {
+            reference,
+            limit,
+            before,
+        } => Reply::Authorizations(authorization::list(sql, reference, limit, before)?),
+    };
+    Ok(Outcome::of(reply))
+}
+
+fn registered(origins: &[String], origin: &str) -> Result<Outcome, Problem> {
+    if origins.iter().any(|known| known == origin) {
+        Ok(Outcome::of(Reply::Done(Done {})))
+    } else {
+        Err(Code::OriginNotAllowed.into())
+    }
+}

@@ -1,0 +1,204 @@
+//! Operations: one row for each thing sent to an acquirer, written before it is sent.
+
+use crate::acquirer::Advice;
+use crate::machine::{Kind, State};
+use crate::projection::{AcquirerCodes, Folded};
+use crate::sql::{Failure, Row, Sql, bind};
+use crate::view::OperationView;
+use access::{AuthorizationId, OperationId, Timestamp};
+
+pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS operation (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    authorization TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    original TEXT,
+    amount INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    sent INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    due INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    approval_code TEXT,
+    rrn TEXT,
+    decline_code TEXT,
+    advice TEXT
+) STRICT";
+
+pub(crate) const INDEXES: [&str; 2] = [
+    "CREATE INDEX IF NOT EXISTS operation_of_authorization ON operation (authorization)",
+    "CREATE INDEX IF NOT EXISTS operation_due ON operation (due) WHERE due IS NOT NULL",
+];
+
+/// An alarm takes at most this many at once.
+const DUE_AT_ONCE: i64 = 20;
+
+/// One thing sent to an acquirer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) id: OperationId,
+    pub(crate) authorization: AuthorizationId,
+    pub(crate) kind: Kind,
+    /// What a reversal undoes.
+    pub(crate) original: Option<OperationId>,
+    pub(crate) amount: i64,
+    pub(crate) state: State,
+    /// When it was first sent.
+    pub(crate) sent: Timestamp,
+    /// When it came to its state.
+    pub(crate) at: Timestamp,
+    /// When the object must look into it; `None`: nothing to do.
+    pub(crate) due: Option<Timestamp>,
+    pub(crate) attempts: i64,
+    pub(crate) codes: AcquirerCodes,
+}
+
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, authorization, kind, original, amount, state, sent, at, due, attempts,
+                approval_code, rrn, decline_code, advice FROM operation ",
+            $tail
+        )
+    };
+}
+
+/// Writes down what is about to be sent.
+pub(crate) fn insert(sql: &impl Sql, operation: &Operation) -> Result<(), Failure> {
+    sql.query(
+        "INSERT INTO operation (id, authorization, kind, original, amount, state, sent, at, due)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        bind![
+            operation.id.as_str(),
+            operation.authorization.as_str(),
+            operation.kind.as_str(),
+            operation.original.as_ref().map(OperationId::as_str),
+            operation.amount,
+            operation.state.as_str(),
+            operation.sent,
+            operation.at,
+            operation.due
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes what has become of an operation.
+pub(crate) fn update(sql: &impl Sql, operation: &Operation) -> Result<(), Failure> {
+    sql.query(
+        "UPDATE operation SET state = ?, at = ?, due = ?, attempts = ?,
+            approval_code = ?, rrn = ?, decline_code = ?, advice = ?
+         WHERE id = ?",
+        bind![
+            operation.state.as_str(),
+            operation.at,
+            operation.due,
+            operation.attempts,
+            operation.codes.approval_code.as_deref(),
+            operation.codes.rrn.as_deref(),
+            operation.codes.decline_code.as_deref(),
+            operation.codes.advice.map(Advice::as_str),
+            operation.id.as_str()
+        ],
+    )?;
+    Ok(())
+}
+
+/// One operation.
+pub(crate) fn find(sql: &impl Sql, id: &OperationId) -> Result<Option<Operation>, Failure> {
+    one(sql.query(select!("WHERE id = ?"), bind![id.as_str()])?)
+}
+
+/// The reversal of an operation that is still on its way, if any.
+pub(crate) fn reversal_under_way(sql: &impl Sql, original: &Operation) -> Result<bool, Failure> {
+    let rows = sql.query(
+        "SELECT 1 FROM operation
+         WHERE authorization = ? AND original = ? AND state IN ('sent', 'unknown')",
+        bind![original.authorization.as_str(), original.id.as_str()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
+/// An authorization's operations, oldest first.
+pub(crate) fn of_authorization(
+    sql: &impl Sql,
+    id: &AuthorizationId,
+) -> Result<Vec<Operation>, Failure> {
+    all(sql.query(
+        select!("WHERE authorization = ? ORDER BY seq"),
+        bind![id.as_str()],
+    )?)
+}
+
+/// What must be looked into by now, longest overdue first.
+pub(crate) fn due(sql: &impl Sql, now: Timestamp) -> Result<Vec<Operation>, Failure> {
+    all(sql.query(
+        select!("WHERE due IS NOT NULL AND due <= ? ORDER BY due, seq LIMIT ?"),
+        bind![now, DUE_AT_ONCE],
+    )?)
+}
+
+/// When the next operation is due.
+pub(crate) fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
+    let mut rows = sql.query(
+        "SELECT MIN(due) FROM operation WHERE due IS NOT NULL",
+        bind![],
+    )?;
+    let at = rows.pop().ok_or(Failure)?.optional_integer()?;
+    Ok(at.map(Timestamp::from_millis))
+}
+
+impl Operation {
+    /// The operation as its authorization's fold sees it.
+    pub(crate) fn folded(&self) -> Folded {
+        Folded {
+            kind: self.kind,
+            state: self.state,
+            amount: self.amount,
+            answer: self.codes.clone(),
+        }
+    }
+
+    /// The operation as the API shows it.
+    pub(crate) fn view(&self) -> OperationView {
+        OperationView {
+            id: self.id.as_str().to_owned(),
+            kind: self.kind,
+            amount: self.amount,
+            state: self.state,
+            at: self.at.rfc3339(),
+        }
+    }
+}
+
+fn one(rows: Vec<Row>) -> Result<Option<Operation>, Failure> {
+    rows.into_iter().next().map(from_row).transpose()
+}
+
+fn all(rows: Vec<Row>) -> Result<Vec<Operation>, Failure> {
+    rows.into_iter().map(from_row).collect()
+}
+
+fn from_row(mut row: Row) -> Result<Operation, Failure> {
+    Ok(Operation {
+        id: OperationId::from_stored(row.text()?),
+        authorization: AuthorizationId::from_stored(row.text()?),
+        kind: Kind::parse(&row.text()?).ok_or(Failure)?,
+        original: row.optional_text()?.map(OperationId::from_stored),
+        amount: row.integer()?,
+        state: State::parse(&row.text()?).ok_or(Failure)?,
+        sent: Timestamp::from_millis(row.integer()?),
+        at: Timestamp::from_millis(row.integer()?),
+        due: row.optional_integer()?.map(Timestamp::from_millis),
+        attempts: row.integer()?,
+        codes: AcquirerCodes {
+            approval_code: row.optional_text()?,
+            rrn: row.optional_text()?,
+            decline_code: row.optional_text()?,
+            advice: row
+                .optional_text()?
+                .map(|text| Advice::parse(&text).ok_or(Failure))
+                .transpose()?,
+        },
+    })
+}

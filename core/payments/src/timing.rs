@@ -1,0 +1,54 @@
+//! How long we wait, and for what. All in milliseconds.
+
+use access::time::{DAY, MINUTE, SECOND};
+
+/// The worker gives up waiting for an acquirer's answer after this long.
+pub const ACQUIRER_DEADLINE: i64 = 10 * SECOND;
+
+/// An operation nobody has finished by then is looked into: the worker that sent it is gone.
+pub(crate) const ABANDONED_AFTER: i64 = ACQUIRER_DEADLINE + 5 * SECOND;
+
+/// An acquirer that still says "pending" after this long is asked to reverse.
+pub(crate) const PENDING_AT_MOST: i64 = MINUTE;
+
+/// An acquirer that answers no inquiry for this long is asked to reverse: a shopper waits.
+pub(crate) const SILENT_AT_MOST: i64 = 15 * MINUTE;
+
+/// After a reversal one more inquiry looks whether a late approval slipped in behind it: no message
+/// stays on its way for longer than this.
+pub(crate) const CONFIRM_AFTER: i64 = MINUTE;
+
+/// An operation that could not be settled in this time needs a person.
+pub(crate) const STUCK_AFTER: i64 = DAY;
+
+/// The bytes of an answer are kept this long.
+pub(crate) const ANSWER_KEPT: i64 = 7 * DAY;
+
+/// A spent, expired or revoked token says so for this long, then it is unknown.
+pub(crate) const TOKEN_REMEMBERED: i64 = 7 * DAY;
+
+/// Rows that wait only for housekeeping are swept this often at most.
+pub(crate) const HOUSEKEEPING: i64 = MINUTE;
+
+/// How long to wait before attempt number `attempts + 1`.
+pub(crate) fn backoff(attempts: i64) -> i64 {
+    const STEPS: [i64; 5] = [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND];
+    let step = usize::try_from(attempts).ok().and_then(|at| STEPS.get(at));
+    step.copied().unwrap_or(30 * SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_wait_between_attempts_is_longer_than_half_a_minute() {
+        let waits: Vec<i64> = (0..100).map(backoff).collect();
+        assert!(waits.is_sorted());
+        assert!(
+            waits
+                .iter()
+                .all(|wait| (SECOND..=30 * SECOND).contains(wait))
+        );
+    }
+}

@@ -1,0 +1,306 @@
+//! A merchant's object on rusqlite: the same statements, the same transaction around `handle`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
+
+use access::time::MINUTE;
+use access::{AuthorizationId, EventId, KeyHash, Mode, OperationId, Timestamp, TokenId};
+use payments::acquirer::{Connector, ConnectorKind, Finding, Sealed};
+use payments::command::*;
+use payments::sql::{Failure, Row, Value};
+use payments::{Problem, Reply, Request, Sql, handle, install};
+use rusqlite::types::{ToSqlOutput, Value as Stored, ValueRef};
+use rusqlite::{Connection, ToSql};
+
+pub struct Database(Connection);
+
+struct Parameter(Value);
+
+impl ToSql for Parameter {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match &self.0 {
+            Value::Null => ToSqlOutput::Owned(Stored::Null),
+            Value::Integer(value) => ToSqlOutput::Owned(Stored::Integer(*value)),
+            Value::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+            Value::Blob(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+        })
+    }
+}
+
+impl Sql for Database {
+    fn query(&self, statement: &'static str, parameters: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        let run = || {
+            let mut prepared = self.0.prepare_cached(statement)?;
+            let columns = prepared.column_count();
+            let parameters = rusqlite::params_from_iter(parameters.into_iter().map(Parameter));
+            let rows = prepared.query_map(parameters, |row| {
+                let values = (0..columns).map(|column| {
+                    Ok(match row.get_ref(column)? {
+                        ValueRef::Null => Value::Null,
+                        ValueRef::Integer(value) => Value::Integer(value),
+                        ValueRef::Text(value) => {
+                            Value::Text(String::from_utf8_lossy(value).into_owned())
+                        }
+                        ValueRef::Blob(value) => Value::Blob(value.to_vec()),
+                        ValueRef::Real(value) => {
+                            panic!("no table holds a float, yet here is {value}")
+                        }
+                    })
+                });
+                values.collect::<rusqlite::Result<Vec<_>>>().map(Row::new)
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        run().map_err(|error: rusqlite::Error| {
+            eprintln!("{error}: {statement}");
+            Failure
+        })
+    }
+}
+
+/// A merchant's object, its clock in the test's hand.
+pub struct Vault {
+    pub sql: Database,
+    pub now: Timestamp,
+    drawn: u64,
+}
+
+pub const START: Timestamp = Timestamp::from_secs(1_796_117_400);
+pub const KEY: &str = "sk_test_of_the_merchant";
+pub const SESSION: &str = "AQEBAQEBAQEBAQEBAQEBAQ";
+
+impl Vault {
+    pub fn new() -> Self {
+        let sql = Database(Connection::open_in_memory().unwrap());
+        install(&sql).unwrap();
+        let mut vault = Self {
+            sql,
+            now: START,
+            drawn: 0,
+        };
+        vault.operator(Operator::Configure(settings())).unwrap();
+        vault
+            .operator(Operator::AddKey {
+                kid: "kid00001".into(),
+                hash: KeyHash::of(KEY),
+            })
+            .unwrap();
+        vault
+    }
+
+    /// Sixteen bytes nobody drew before.
+    pub fn draw(&mut self) -> [u8; 16] {
+        self.drawn += 1;
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.drawn.to_be_bytes());
+        bytes
+    }
+
+    /// One command in one transaction, as the shell runs it.
+    pub fn handle(&mut self, request: Request) -> Result<Reply, Problem> {
+        self.sql.0.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let result = handle(&self.sql, self.now, request);
+        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        self.sql.0.execute_batch(end).unwrap();
+        result.map(|outcome| outcome.reply)
+    }
+
+    pub fn operator(&mut self, command: Operator) -> Result<Reply, Problem> {
+        self.handle(Request::Operator(command))
+    }
+
+    pub fn server(&mut self, command: Server) -> Result<Reply, Problem> {
+        self.handle(Request::Server(KeyHash::of(KEY), command))
+    }
+
+    /// Everything in every table, to see that nothing changed.
+    pub fn dump(&self) -> Vec<String> {
+        let tables = self
+            .sql
+            .query(
+                "SELECT name FROM sqlite_master WHERE type = 'table'",
+                vec![],
+            )
+            .unwrap();
+        let mut rows = Vec::new();
+        for mut table in tables {
+            let name = table.text().unwrap();
+            let mut statement = self
+                .sql
+                .0
+                .prepare(&format!("SELECT * FROM {name}"))
+                .unwrap();
+            let columns = statement.column_count();
+            let mut found = statement.query([]).unwrap();
+            while let Some(row) = found.next().unwrap() {
+                let values: Vec<Stored> = (0..columns)
+                    .map(|column| row.get(column).unwrap())
+                    .collect();
+                rows.push(format!("{name} {values:?}"));
+            }
+        }
+        rows
+    }
+
+    pub fn issue(&mut self, session: &str, jti: &str) -> Result<TokenClaim, Problem> {
+        self.issue_capped(session, jti, None)
+    }
+
+    pub fn issue_capped(
+        &mut self,
+        session: &str,
+        jti: &str,
+        cap: Option<(i64, &str)>,
+    ) -> Result<TokenClaim, Problem> {
+        let claim = TokenClaim {
+            id: TokenId::new(Mode::Test, self.draw()),
+            secret_hash: [7; 32],
+            session: None,
+        };
+        self.handle(Request::Browser(Browser::IssueToken(Box::new(NewToken {
+            id: claim.id.clone(),
+            secret_hash: claim.secret_hash,
+            session: session.into(),
+            session_last_end: START.plus(60 * MINUTE),
+            jti: jti.into(),
+            cap: cap.map(|(amount, _)| amount),
+            cap_currency: cap.map(|(_, currency)| currency.into()),
+            sealed: Sealed {
+                kek: "k1".into(),
+                bytes: b"sealed card".to_vec(),
+            },
+            card: CardFacts {
+                brand: "visa".into(),
+                last4: "4242".into(),
+                exp: "2030-12".into(),
+                fingerprint: Some("fp_1".into()),
+            },
+        }))))?;
+        Ok(claim)
+    }
+
+    pub fn prepare(&mut self, token: &TokenClaim, key: &str) -> Result<Prepared, Problem> {
+        let prepare = Prepare {
+            idempotency: idempotency(key, "body"),
+            token: Some(token.clone()),
+        };
+        match self.server(Server::Prepare(Box::new(prepare)))? {
+            Reply::Prepared(prepared) => Ok(prepared),
+            _ => panic!("Prepare replies Prepared"),
+        }
+    }
+
+    pub fn begin(&mut self, token: &TokenClaim, key: &str) -> Result<Begun, Problem> {
+        let begin = self.a_begin(token, key);
+        self.begin_with(begin)
+    }
+
+    pub fn begin_with(&mut self, begin: Begin) -> Result<Begun, Problem> {
+        match self.server(Server::Begin(Box::new(begin)))? {
+            Reply::Begun(begun) => Ok(begun),
+            _ => panic!("Begin replies Begun"),
+        }
+    }
+
+    pub fn a_begin(&mut self, token: &TokenClaim, key: &str) -> Begin {
+        Begin {
+            idempotency: idempotency(key, "body"),
+            token: token.clone(),
+            authorization: AuthorizationId::new(Mode::Test, self.draw()),
+            operation: OperationId::new(Mode::Test, self.draw()),
+            amount: 1200,
+            currency: "JPY".into(),
+            capture: Capture::Automatic,
+            reference: "order-1".into(),
+            metadata: None,
+        }
+    }
+
+    pub fn finish(&mut self, operation: &str, finding: Finding) -> Result<Kept, Problem> {
+        let finish = self.a_finish(operation, finding);
+        match self.handle(Request::Worker(Worker::Finish(Box::new(finish))))? {
+            Reply::Kept(kept) => Ok(kept),
+            _ => panic!("Finish replies Kept"),
+        }
+    }
+
+    pub fn recovered(&mut self, operation: &str, finding: Finding) {
+        let finish = self.a_finish(operation, finding);
+        self.handle(Request::Alarm(Alarm::Recovered(Box::new(finish))))
+            .unwrap();
+    }
+
+    fn a_finish(&mut self, operation: &str, finding: Finding) -> Finish {
+        Finish {
+            operation: OperationId::from_stored(operation.to_owned()),
+            finding,
+            fresh: Fresh {
+                event: EventId::new(Mode::Test, self.draw()),
+                operation: OperationId::new(Mode::Test, self.draw()),
+            },
+        }
+    }
+
+    pub fn tick(&mut self) -> Due {
+        match self.handle(Request::Alarm(Alarm::Tick)).unwrap() {
+            Reply::Due(due) => due,
+            _ => panic!("Tick replies Due"),
+        }
+    }
+
+    pub fn authorizations(&mut self) -> Vec<payments::view::AuthorizationView> {
+        let list = Server::ListAuthorizations {
+            reference: None,
+            limit: 1_000,
+            before: None,
+        };
+        match self.server(list).unwrap() {
+            Reply::Authorizations(list) => list.data,
+            _ => panic!("ListAuthorizations replies Authorizations"),
+        }
+    }
+}
+
+pub fn approved() -> Finding {
+    Finding::Approved {
+        approval_code: Some("A12345".into()),
+        rrn: Some("r1".into()),
+    }
+}
+
+pub fn declined() -> Finding {
+    Finding::Declined {
+        decline_code: "do_not_honor".into(),
+        advice: None,
+    }
+}
+
+pub fn idempotency(key: &str, body: &str) -> Idempotency {
+    payments::api::idempotency_key::read("/v1/authorizations", Some(key), body.as_bytes()).unwrap()
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        id: "0123456789abcdef".into(),
+        name: "Shop".into(),
+        active: true,
+        origins: vec!["https://shop.example".into()],
+        currencies: vec![],
+        token_minutes: 30,
+        server_sessions_only: false,
+        connector: Connector {
+            acquirer: "demo".into(),
+            kind: ConnectorKind::Json,
+            url: "https://acquirer.example".into(),
+            credentials: Sealed {
+                kek: "k1".into(),
+                bytes: vec![1],
+            },
+        },
+    }
+}
