@@ -215,6 +215,8 @@ fn publish(
     event: &access::EventId,
 ) -> Result<(), Problem> {
     let mut authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
+    #[cfg(cardseal_check_then_act)]
+    crate::token::take_late(sql, &authorization.id)?;
     let status = authorization.status();
     let operations = operation::of_authorization(sql, &authorization.id)?;
     authorization::refold(sql, &mut authorization, &operations)?;

@@ -188,12 +188,23 @@ const CLAIM: &str = "UPDATE token SET state = 'claimed', sealed = NULL, sealed_k
         AND state = 'live' AND expires_at > ?
      RETURNING cap, cap_currency, brand, last4, exp, merchant_fingerprint";
 
-/// The seeded fault the race test must catch: relies on the look `Prepare` took, as if nothing could
-/// have happened since.
+/// The seeded fault the race test must catch: looks at the token here, calls the acquirer, and takes the
+/// token only with the answer, as if nothing could happen in between.
 #[cfg(cardseal_check_then_act)]
-const CLAIM: &str = "UPDATE token SET state = 'claimed', sealed = NULL, sealed_kek = NULL
-     WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session) AND expires_at > ?
-     RETURNING cap, cap_currency, brand, last4, exp, merchant_fingerprint";
+const CLAIM: &str = "SELECT cap, cap_currency, brand, last4, exp, merchant_fingerprint FROM token
+     WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session)
+        AND state = 'live' AND expires_at > ?";
+
+/// The seeded fault's second half.
+#[cfg(cardseal_check_then_act)]
+pub(crate) fn take_late(sql: &impl Sql, by: &access::AuthorizationId) -> Result<(), Failure> {
+    sql.query(
+        "UPDATE token SET state = 'claimed', sealed = NULL, sealed_kek = NULL
+         WHERE id = (SELECT token FROM authorization WHERE id = ?)",
+        bind![by.as_str()],
+    )?;
+    Ok(())
+}
 
 /// Makes a live token unusable and wipes its card; one that is over stays as it is.
 pub(crate) fn revoke(sql: &impl Sql, now: Timestamp, id: &TokenId) -> Result<TokenView, Problem> {

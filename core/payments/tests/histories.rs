@@ -4,7 +4,17 @@
 //! doubles; the acquirer keeps a ledger of its own and approves even what arrives after a reversal. The
 //! only assumption: a message arrives within [`LONGEST_ON_THE_WAY`] or not at all.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a test says what it looked at"
+)]
 
 mod vault;
 
@@ -23,7 +33,7 @@ use vault::{Vault, approved, declined};
 const LONGEST_ON_THE_WAY: i64 = 25 * SECOND;
 
 /// One thing that happens. Numbers pick among what is there, modulo how much there is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Tokenize { session: u8 },
     Prepare { token: u8, key: u8 },
@@ -139,7 +149,7 @@ impl World {
                     // A key names one request, so it always comes with the same token.
                     let (token, key) = (self.tokens[at].clone(), format!("key-{at}-{}", key % 2));
                     match self.vault.prepare(&token, &key) {
-                        Ok(Prepared::Answered(kept)) => self.same_answer(&key, kept),
+                        Ok(Prepared::Answered(kept)) => self.same_answer(&key, &kept),
                         Ok(Prepared::Fresh {
                             token: Some(Ok(_)), ..
                         }) => {
@@ -166,7 +176,7 @@ impl World {
                 {
                     let operation = asked.operation.clone();
                     let kept = self.vault.finish(&operation, Finding::NoAnswer).unwrap();
-                    self.answered(&operation, kept);
+                    self.same_answer(&operation, &kept);
                 }
             }
             Step::Crash => {
@@ -203,7 +213,7 @@ impl World {
                 self.on_the_way.push((asked.clone(), self.vault.now));
                 self.workers.push(Worker::Asking { asked });
             }
-            Ok(Begun::Answered(kept)) => self.same_answer(&key, kept),
+            Ok(Begun::Answered(kept)) => self.same_answer(&key, &kept),
             Err(_) => assert_eq!(self.vault.dump(), before, "a refusal changes nothing"),
         }
     }
@@ -225,21 +235,17 @@ impl World {
         self.workers.swap_remove(at);
         for _ in 0..times {
             let kept = self.vault.finish(&operation, finding.clone()).unwrap();
-            self.answered(&operation, kept);
+            self.same_answer(&operation, &kept);
         }
     }
 
     /// An answer once given is the answer.
-    fn answered(&mut self, operation: &str, kept: Kept) {
-        self.same_answer(operation, kept);
-    }
-
-    fn same_answer(&mut self, name: &str, kept: Kept) {
+    fn same_answer(&mut self, name: &str, kept: &Kept) {
         let first = self
             .answers
             .entry(name.to_owned())
             .or_insert_with(|| kept.clone());
-        assert_eq!(*first, kept, "the same key, the same bytes");
+        assert_eq!(first, kept, "the same key, the same bytes");
     }
 
     fn wait(&mut self, millis: i64) {

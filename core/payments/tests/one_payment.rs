@@ -1,6 +1,16 @@
 //! One payment, step by step: what each command answers and what it leaves behind.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a test says what it looked at"
+)]
 
 mod vault;
 

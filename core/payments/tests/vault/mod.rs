@@ -1,11 +1,10 @@
 //! A merchant's object on rusqlite: the same statements, the same transaction around `handle`.
 
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, unreachable_pub)]
+#![allow(dead_code, reason = "each test uses its part")]
 #![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    missing_docs,
-    unreachable_pub,
-    dead_code
+    clippy::print_stderr,
+    reason = "a statement that fails is what one wants to read"
 )]
 
 use access::time::MINUTE;
@@ -202,7 +201,7 @@ impl Vault {
 
     pub fn begin_with(&mut self, begin: Begin) -> Result<Begun, Problem> {
         match self.server(Server::Begin(Box::new(begin)))? {
-            Reply::Begun(begun) => Ok(begun),
+            Reply::Begun(reply) => Ok(reply),
             _ => panic!("Begin replies Begun"),
         }
     }
