@@ -1,0 +1,155 @@
+//! The `json` connector: operations as JSON over HTTP, every request signed (`signature`).
+//!
+//! ```text
+//! POST {url}/v1/operations        an authorization with its card, or the reversal of an operation
+//! GET  {url}/v1/operations/{id}   what became of it?  404 {"result":"not_found"}: never seen
+//!   → 200 {"operation_id","kind","amount","currency","result","approval_code"?,"rrn"?,"decline_code"?,"advice"?}
+//! ```
+//!
+//! `result` is `approved`, `declined`, `reversed` or `pending`. A reversal that comes again under its id is
+//! acknowledged again; anything else than a 200 in these words is no answer.
+
+mod reading;
+mod signature;
+
+use super::outbound::{self, Heard};
+use super::{Acquirer, Sale};
+use crate::clock::now;
+use access::OperationId;
+use card::{CardholderName, SecurityCode};
+use payments::acquirer::{Asked, Finding};
+use payments::api::authorization::Purchaser;
+use payments::command::{Capture, DueOperation};
+use serde::Serialize;
+use worker::{Method, Url};
+use zeroize::Zeroizing;
+
+const OPERATIONS: &str = "/v1/operations";
+
+/// Room for the longest message: one that grew would leave a copy of the card behind.
+const ROOM: usize = 16 * 1024;
+
+#[derive(Serialize)]
+struct Authorize<'a> {
+    operation_id: &'a str,
+    authorization_id: &'a str,
+    kind: &'static str,
+    amount: i64,
+    currency: &'a str,
+    capture: Capture,
+    reference: &'a str,
+    card: Card<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_descriptor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purchaser: Option<&'a Purchaser>,
+}
+
+#[derive(Serialize)]
+struct Card<'a> {
+    pan: &'a str,
+    exp: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cvc: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Reversal<'a> {
+    operation_id: &'a str,
+    authorization_id: &'a str,
+    kind: &'static str,
+    original_operation_id: &'a str,
+    amount: i64,
+    currency: &'a str,
+    reference: &'a str,
+}
+
+/// `POST {url}/v1/operations`
+pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
+    let Sale {
+        asked,
+        authorization,
+        order,
+        card,
+    } = sale;
+    let message = Authorize {
+        operation_id: &asked.operation,
+        authorization_id: authorization.as_str(),
+        kind: asked.kind.as_str(),
+        amount: asked.amount,
+        currency: &asked.currency,
+        capture: order.capture,
+        reference: &order.reference,
+        // EXPOSE: this is the message a card is kept for.
+        card: Card {
+            pan: card.pan.expose(),
+            exp: card.expiry.as_str(),
+            cvc: card.code.as_ref().map(SecurityCode::expose),
+            name: card.name.as_ref().map(CardholderName::expose),
+        },
+        statement_descriptor: order.statement_descriptor.as_deref(),
+        purchaser: order.purchaser.as_ref(),
+    };
+    let heard = post(acquirer, &message).await;
+    drop(card);
+    reading::operation(&asked, heard)
+}
+
+/// `POST {url}/v1/operations`
+pub(super) async fn reverse(
+    acquirer: &Acquirer,
+    reversal: &DueOperation,
+    original: &OperationId,
+) -> Finding {
+    let asked = &reversal.asked;
+    let message = Reversal {
+        operation_id: &asked.operation,
+        authorization_id: reversal.authorization.as_str(),
+        kind: asked.kind.as_str(),
+        original_operation_id: original.as_str(),
+        amount: asked.amount,
+        currency: &asked.currency,
+        reference: &reversal.reference,
+    };
+    reading::operation(asked, post(acquirer, &message).await)
+}
+
+/// `GET {url}/v1/operations/{id}`
+pub(super) async fn inquire(acquirer: &Acquirer, asked: &Asked) -> Finding {
+    let path = [OPERATIONS, "/", &asked.operation].concat();
+    reading::inquiry(asked, send(acquirer, Method::Get, &path, None).await)
+}
+
+async fn post(acquirer: &Acquirer, message: &impl Serialize) -> Option<Heard> {
+    let mut body = Zeroizing::new(Vec::with_capacity(ROOM));
+    serde_json::to_writer(&mut *body, message).ok()?;
+    send(acquirer, Method::Post, OPERATIONS, Some(&body)).await
+}
+
+async fn send(
+    acquirer: &Acquirer,
+    method: Method,
+    path: &str,
+    body: Option<&[u8]>,
+) -> Option<Heard> {
+    let url = Url::parse(&[&acquirer.url, path].concat()).ok()?;
+    let signed = signature::sign(
+        &acquirer.credentials,
+        now(),
+        method.as_ref(),
+        url.path(),
+        body.unwrap_or_default(),
+    );
+    let headers = [
+        ("Cardseal-Signature", signed.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let headers = if body.is_some() {
+        headers.as_slice()
+    } else {
+        headers.get(..1)?
+    };
+    outbound::send(method, url.as_str(), headers, body).await
+}

@@ -1,0 +1,13 @@
+//! What each route does, from the request to the answer. Rules live in core; these files say in which
+//! order things happen. Read `authorize` first.
+
+pub(crate) mod admin;
+pub(crate) mod authorizations;
+pub(crate) mod authorize;
+pub(crate) mod frame;
+pub(crate) mod keys;
+pub(crate) mod recover;
+pub(crate) mod sessions;
+mod settle;
+pub(crate) mod tokenize;
+pub(crate) mod tokens;

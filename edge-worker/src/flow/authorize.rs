@@ -1,0 +1,102 @@
+//! A token becomes one authorization: `POST /v1/authorizations`.
+//!
+//! Two commits surround the acquirer's answer. After the first (Begin) the token is spent and the
+//! operation is written down as sent, so that whatever breaks, nothing is ever sent twice and nothing is
+//! forgotten. The second (Finish) keeps the answer. What breaks in between, the object's alarm settles.
+
+use super::settle;
+use crate::connectors::{Acquirer, Sale};
+use crate::crypto::{card_seal, random};
+use crate::faults::Faults;
+use crate::http::answer::Answer;
+use crate::http::call::Call;
+use crate::objects::stub::Unanswered;
+use access::{AuthorizationId, OperationId};
+use payments::api;
+use payments::api::authorization::Authorize;
+use payments::command::{Begin, Begun, Prepare, Prepared, Server, TokenClaim};
+use payments::{Code, Problem, Request};
+
+/// `POST /v1/authorizations`
+pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
+    let faults = Faults::of(call);
+    // 1. Who asks for what, under which name for the request.
+    let body = call.json_body().await?;
+    let key = call.secret_key()?;
+    let idempotency = api::idempotency_key::read(
+        call.path(),
+        call.header("Idempotency-Key").as_deref(),
+        &body,
+    )?;
+    let vault = call.vault(key.mid)?;
+    let server = |command| Request::Server(key.hash, command);
+    let order = api::authorization::read(&body, call.mode());
+
+    // 2. Read: the key, a stored answer, the token. A stored answer goes before any fault of the body.
+    let claim = order.as_ref().ok().and_then(claim);
+    let prepare = Prepare {
+        idempotency: idempotency.clone(),
+        token: claim.clone(),
+    };
+    let prepare = server(Server::Prepare(Box::new(prepare)));
+    let (found, connector) = match vault.ask(&prepare).await? {
+        Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
+        Prepared::Fresh { token, connector } => (token, connector),
+    };
+    let order = order?;
+    let (Some(token), Some(claim)) = (&order.token, claim) else {
+        return Err(Code::NotFound.into());
+    };
+    let sealed = found.ok_or(Code::NotFound)??;
+
+    // 3. Open the card and the acquirer's credentials. A row that was swapped fails here, and the token
+    //    still lives.
+    let card = card_seal::open(&call.keyring, key.mid, token, &sealed)
+        .await
+        .map_err(|_| Code::NotFound)?;
+    let acquirer = Acquirer::open(&call.keyring, *connector).await?;
+
+    // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.
+    let begin = Begin {
+        idempotency,
+        token: claim,
+        authorization: AuthorizationId::new(call.mode(), random::bytes()?),
+        operation: OperationId::new(call.mode(), random::bytes()?),
+        amount: order.money.amount(),
+        currency: order.money.currency().as_str().to_owned(),
+        capture: order.capture,
+        reference: order.reference.clone(),
+        metadata: order.metadata.clone(),
+    };
+    let (authorization, operation) = (begin.authorization.clone(), begin.operation.clone());
+    let asked = match vault.ask(&server(Server::Begin(Box::new(begin)))).await {
+        Ok(Begun::Ask(asked)) => asked,
+        Ok(Begun::Answered(kept)) => return Ok(Answer::replayed(kept)),
+        Err(Unanswered::Refused(problem)) => return Err(problem),
+        // It may have been committed: from here on no problem may say that nothing has changed.
+        Err(Unanswered::Lost) => return Err(Problem::in_progress()),
+    };
+    faults.before_call(&authorization).await;
+
+    // 5. Ask the acquirer, and Finish: keep what it said, or that it did not answer in time.
+    let sale = Sale {
+        asked,
+        authorization,
+        order,
+        card,
+    };
+    let kept = settle::settle(call, vault, acquirer, operation, sale, faults).await?;
+
+    // 6. The answer that was kept is the answer that is given.
+    Ok(Answer::kept(kept))
+}
+
+/// What the object needs to find and claim the token; the secret itself stays here.
+fn claim(order: &Authorize) -> Option<TokenClaim> {
+    let token = order.token.as_ref()?;
+    Some(TokenClaim {
+        id: token.id.clone(),
+        secret_hash: token.secret.hash(),
+        session: order.session.clone(),
+    })
+}

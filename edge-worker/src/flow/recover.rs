@@ -1,0 +1,80 @@
+//! What a merchant's alarm does: settle every operation whose end nobody knows.
+//!
+//! A worker that died, an acquirer that stayed silent, a reversal that was not acknowledged: all of them
+//! are operations that are due. Each is asked about or undone, and what comes back is one more finding.
+//! It never throws: an alarm that throws is tried seven times and then forgotten by the platform.
+
+use super::settle::fresh;
+use crate::clock::{now, within};
+use crate::connectors::Acquirer;
+use crate::crypto::keyring::Keyring;
+use crate::http::log;
+use crate::objects::MerchantVault;
+use access::OperationId;
+use access::Timestamp;
+use access::time::SECOND;
+use futures_util::future::join_all;
+use payments::acquirer::Finding;
+use payments::command::{Alarm, Due, DueOperation, Finish, Outcome, Step};
+use payments::{ACQUIRER_DEADLINE, Code, Problem, Reply, Request};
+
+/// One alarm looks this often for work that its own work made due; the next alarm goes on from there.
+const PASSES: usize = 5;
+
+/// After a fault of our own (no keys, no storage) the alarm comes back.
+const COME_BACK: i64 = 10 * SECOND;
+
+/// Settles what is due, and arms the alarm for what is due next.
+pub(crate) async fn recover(vault: &MerchantVault) {
+    let wake = match passes(vault).await {
+        Ok(wake) => wake,
+        Err(problem) => {
+            log::event(problem.code.as_str());
+            Some(now().plus(COME_BACK))
+        }
+    };
+    vault.wake_at(wake).await;
+}
+
+async fn passes(vault: &MerchantVault) -> Result<Option<Timestamp>, Problem> {
+    for _ in 0..PASSES {
+        let Outcome { reply, wake } = vault.commit(Request::Alarm(Alarm::Tick))?;
+        match reply {
+            Reply::Due(due) if !due.operations.is_empty() => settle_all(vault, due).await?,
+            _ => return Ok(wake),
+        }
+    }
+    Ok(Some(now().plus(SECOND)))
+}
+
+async fn settle_all(vault: &MerchantVault, due: Due) -> Result<(), Problem> {
+    let keyring = Keyring::of(vault.env())
+        .await
+        .map_err(|_| Code::VaultLocked)?;
+    let connector = due.connector.ok_or(Code::VaultLocked)?;
+    let acquirer = Acquirer::open(&keyring, *connector).await?;
+    let settled = join_all(due.operations.into_iter().map(async |operation| {
+        let finding = look_into(&acquirer, &operation).await;
+        let finish = Finish {
+            operation: OperationId::from_stored(operation.asked.operation),
+            finding,
+            fresh: fresh(keyring.mode)?,
+        };
+        vault.commit(Request::Alarm(Alarm::Recovered(Box::new(finish))))
+    }));
+    // One that could not be written does not hold back the others, and is due again.
+    settled
+        .await
+        .into_iter()
+        .try_for_each(|outcome| outcome.map(drop))
+}
+
+async fn look_into(acquirer: &Acquirer, due: &DueOperation) -> Finding {
+    let finding = match &due.step {
+        Step::Inquire => within(ACQUIRER_DEADLINE, acquirer.inquire(&due.asked)).await,
+        Step::Reverse { original } => {
+            within(ACQUIRER_DEADLINE, acquirer.reverse(due, original)).await
+        }
+    };
+    finding.unwrap_or(Finding::NoAnswer)
+}

@@ -1,0 +1,137 @@
+//! An answer on its way out.
+
+use super::headers::{API, Headers};
+use super::version;
+use payments::command::Kept;
+use payments::{Code, Problem};
+use serde::Serialize;
+use worker::{Response, ResponseBody, ResponseBuilder};
+use zeroize::Zeroizing;
+
+const PROBLEM: &str = "application/problem+json";
+const JSON: &str = "application/json";
+
+/// Seconds in which an operator may have given the vault its keys.
+const UNLOCKED_IN: u32 = 30;
+
+/// Room for the longest answer that shows a token or a key: one that grew would leave a copy behind.
+const ROOM: usize = 2048;
+
+/// Status, headers and body. The body is wiped here once it is sent: some hold a token or a key.
+pub(crate) struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    /// An answer with a set of headers and a body.
+    pub(crate) fn new(status: u16, media_type: &str, headers: Headers, body: Vec<u8>) -> Self {
+        let set = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let set = [("Content-Type", media_type.to_owned())]
+            .into_iter()
+            .chain(set)
+            .collect();
+        Self {
+            status,
+            headers: set,
+            body: Zeroizing::new(body),
+        }
+    }
+
+    /// An answer of the API.
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Result<Self, Problem> {
+        let mut json = Vec::with_capacity(ROOM);
+        serde_json::to_writer(&mut json, body).map_err(|_| Problem::overloaded())?;
+        Ok(Self::new(status, JSON, API, json).versioned())
+    }
+
+    /// An answer as it was kept, word for word.
+    pub(crate) fn kept(kept: Kept) -> Self {
+        Self::new(kept.status, JSON, API, kept.body).versioned()
+    }
+
+    /// The same answer, given again.
+    pub(crate) fn replayed(kept: Kept) -> Self {
+        Self::kept(kept).with("Idempotent-Replayed", "true")
+    }
+
+    /// The signed key set.
+    pub(crate) fn key_set(text: String) -> Self {
+        let media_type = envelope::key_set::MEDIA_TYPE;
+        Self::new(200, media_type, API, text.into_bytes()).versioned()
+    }
+
+    /// The vault has its keys.
+    pub(crate) fn health() -> Self {
+        Self::new(200, JSON, API, br#"{"status":"ok"}"#.to_vec()).versioned()
+    }
+
+    /// A refusal.
+    pub(crate) fn problem(problem: &Problem) -> Self {
+        let mut answer = Self::new(problem.code.status(), PROBLEM, API, problem.body()).versioned();
+        let locked = (problem.code == Code::VaultLocked).then_some(UNLOCKED_IN);
+        if let Some(seconds) = problem.retry_after.or(locked) {
+            answer = answer.with("Retry-After", seconds.to_string());
+        }
+        if problem.code == Code::Unauthorized {
+            answer = answer.with("WWW-Authenticate", "Bearer");
+        }
+        answer
+    }
+
+    /// The path takes other methods.
+    pub(crate) fn method_not_allowed(allow: &str) -> Self {
+        Self::problem(&Code::MethodNotAllowed.into()).with("Allow", allow)
+    }
+
+    /// What a browser asks before a page of another origin may call; the session then says whether it may.
+    pub(crate) fn preflight() -> Self {
+        let mut answer = Self::new(204, JSON, API, Vec::new());
+        answer.headers.retain(|(name, _)| *name != "Content-Type");
+        answer
+            .with("Access-Control-Allow-Origin", "*")
+            .with("Access-Control-Allow-Methods", "POST")
+            .with(
+                "Access-Control-Allow-Headers",
+                "Cardseal-Session, Cardseal-Version, Content-Type",
+            )
+            .with("Access-Control-Max-Age", "600")
+    }
+
+    /// The same with one header more.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn versioned(self) -> Self {
+        self.with(version::HEADER, version::CURRENT)
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(super) fn into_response(
+        self,
+        request: &str,
+        without_body: bool,
+    ) -> worker::Result<Response> {
+        let mut response = ResponseBuilder::new()
+            .with_status(self.status)
+            .with_header("Request-Id", request)?;
+        for (name, value) in &self.headers {
+            response = response.with_header(name, value)?;
+        }
+        let empty = without_body || self.body.is_empty();
+        Ok(response.body(if empty {
+            ResponseBody::Empty
+        } else {
+            ResponseBody::Body(self.body.to_vec())
+        }))
+    }
+}

@@ -1,0 +1,56 @@
+//! The card page's script and wasm, built into the worker: what the page's hash names is what is served.
+
+use super::answer::Answer;
+use super::headers::ASSET;
+use payments::{Code, Problem};
+
+/// A file whose name is the beginning of its hash.
+pub(crate) struct Asset {
+    /// The first 32 hex digits of its SHA-384.
+    pub(crate) name: &'static str,
+    extension: &'static str,
+    /// The whole hash, as `integrity` attributes write it.
+    pub(crate) integrity: &'static str,
+    media_type: &'static str,
+    bytes: &'static [u8],
+}
+
+/// The script.
+pub(crate) const SCRIPT: Asset = Asset {
+    name: env!("CARDSEAL_CARD_JS_NAME"),
+    extension: "js",
+    integrity: env!("CARDSEAL_CARD_JS_SHA384"),
+    media_type: "text/javascript; charset=utf-8",
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/card.js")),
+};
+
+/// The wasm the script loads.
+const WASM: Asset = Asset {
+    name: env!("CARDSEAL_CARD_WASM_NAME"),
+    extension: "wasm",
+    integrity: env!("CARDSEAL_CARD_WASM_SHA384"),
+    media_type: "application/wasm",
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/card.wasm")),
+};
+
+impl Asset {
+    /// Where it is served.
+    pub(crate) fn path(&self) -> String {
+        ["/assets/", self.name, ".", self.extension].concat()
+    }
+}
+
+/// `GET /assets/{name}`
+pub(super) fn find(name: &str) -> Result<Answer, Problem> {
+    let (name, extension) = name.split_once('.').ok_or(Code::NotFound)?;
+    let asset = [SCRIPT, WASM]
+        .into_iter()
+        .find(|asset| asset.name == name && asset.extension == extension);
+    let asset = asset.ok_or(Code::NotFound)?;
+    Ok(Answer::new(
+        200,
+        asset.media_type,
+        ASSET,
+        asset.bytes.to_vec(),
+    ))
+}

@@ -1,0 +1,169 @@
+//! A request being answered, with all that its answer may need.
+
+use super::answer::Answer;
+use super::{body, credentials};
+use crate::clock::now;
+use crate::crypto::keyring::{Issuer, Keyring};
+use crate::objects::stub::{Registry, Vault};
+use access::session::SessionError;
+use access::{Mid, Mode, SecretKey, Session, SessionKind, Timestamp};
+use payments::api::MAX_BODY;
+use payments::{Code, Problem};
+use std::rc::Rc;
+use worker::{Context, Env, Request, Url};
+use zeroize::Zeroizing;
+
+const SESSION: &str = "Cardseal-Session";
+
+/// One request.
+pub(crate) struct Call {
+    request: Request,
+    url: Url,
+    env: Env,
+    context: Context,
+    /// The vault's keys.
+    pub(crate) keyring: Rc<Keyring>,
+    /// When it came in.
+    pub(crate) now: Timestamp,
+    /// The page that may read the answer, where a direct session has said so.
+    readable_by: Option<String>,
+}
+
+impl Call {
+    pub(super) fn new(
+        request: Request,
+        url: Url,
+        env: Env,
+        context: Context,
+        keyring: Rc<Keyring>,
+    ) -> Self {
+        Self {
+            request,
+            url,
+            env,
+            context,
+            keyring,
+            now: now(),
+            readable_by: None,
+        }
+    }
+
+    /// The one mode of this vault.
+    pub(crate) fn mode(&self) -> Mode {
+        self.keyring.mode
+    }
+
+    /// The origin of the vault that was called, and what the root says for it.
+    pub(crate) fn issuer(&self) -> Option<&Issuer> {
+        self.keyring
+            .issuer(&self.url.origin().ascii_serialization())
+    }
+
+    /// The path as it was sent.
+    pub(crate) fn path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The query's parameters, decoded.
+    pub(crate) fn query(&self) -> Vec<(String, String)> {
+        self.url.query_pairs().into_owned().collect()
+    }
+
+    /// A header's text.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// The body of an API request.
+    pub(crate) async fn json_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        body::read(&mut self.request, MAX_BODY, "application/json").await
+    }
+
+    /// The body of a request that brings a sealed card.
+    pub(crate) async fn envelope_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        body::read(
+            &mut self.request,
+            envelope::MAX_ENVELOPE,
+            "application/jose",
+        )
+        .await
+    }
+
+    /// The merchant's secret key. That it is in force, the merchant's object says.
+    pub(crate) fn secret_key(&self) -> Result<SecretKey, Problem> {
+        credentials::secret_key(self)
+    }
+
+    /// Lets the operator by.
+    pub(crate) fn require_operator(&self) -> Result<(), Problem> {
+        credentials::operator(self)
+    }
+
+    /// The card session a browser brings. An Origin that is present must be the vault's own page, or in a
+    /// direct session the merchant's.
+    pub(crate) fn session(&mut self) -> Result<(Mid, Session), Problem> {
+        let text = self.header(SESSION).ok_or(Code::Unauthorized)?;
+        let (mid, session) = self.verify_session(&text)?;
+        let expected = match session.kind {
+            SessionKind::Direct => session.org.clone(),
+            SessionKind::Hosted | SessionKind::Redirect => self.url.origin().ascii_serialization(),
+        };
+        if self
+            .header("Origin")
+            .is_some_and(|origin| origin != expected)
+        {
+            return Err(Code::OriginNotAllowed.into());
+        }
+        if session.kind == SessionKind::Direct {
+            self.readable_by = Some(expected);
+        }
+        Ok((mid, session))
+    }
+
+    /// Reads a session's text: `unauthorized` where it is none of ours, `session_expired` where it is over.
+    pub(crate) fn verify_session(&self, text: &str) -> Result<(Mid, Session), Problem> {
+        let keyring = &self.keyring;
+        let verified = Session::verify(
+            text,
+            keyring.mode,
+            &keyring.routing,
+            &keyring.session_keys,
+            self.now,
+        );
+        verified.map_err(|error| match error {
+            SessionError::Unknown => Code::Unauthorized.into(),
+            SessionError::Expired => Code::SessionExpired.into(),
+        })
+    }
+
+    /// The bindings.
+    pub(crate) fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// A merchant's object.
+    pub(crate) fn vault(&self, mid: Mid) -> Result<Vault, Problem> {
+        Vault::of(&self.env, self.mode(), mid)
+    }
+
+    /// The registry.
+    pub(crate) fn registry(&self) -> Result<Registry, Problem> {
+        Registry::of(&self.env, self.mode())
+    }
+
+    /// Goes on with `work` also when the caller is gone.
+    pub(crate) fn go_on_with(&self, work: impl Future<Output = ()> + 'static) {
+        self.context.wait_until(work);
+    }
+
+    /// The answer as this caller may read it.
+    pub(super) fn finish(self, answer: Answer) -> Answer {
+        match self.readable_by {
+            Some(origin) => answer
+                .with("Access-Control-Allow-Origin", origin)
+                .with("Access-Control-Expose-Headers", "Request-Id, Retry-After")
+                .with("Vary", "Origin"),
+            None => answer,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The card page: one document for one session, which one origin may show.
+
+use super::answer::Answer;
+use super::assets::SCRIPT;
+use super::headers::PAGE;
+use access::{Mode, Session, Timestamp};
+
+const TEMPLATE: &str = include_str!(concat!(env!("OUT_DIR"), "/card.html"));
+const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+
+/// The page of a session whose signed text is `signed`, at the vault's own `origin`.
+pub(crate) fn page(
+    signed: &str,
+    session: &Session,
+    mode: Mode,
+    origin: &str,
+    now: Timestamp,
+) -> Answer {
+    let now = now.millis().to_string();
+    let page = fill(&[
+        ("script_url", &SCRIPT.path()),
+        ("script_integrity", SCRIPT.integrity),
+        ("session", signed),
+        ("session_id", &session.id),
+        ("origin", &session.org),
+        ("env", mode.as_str()),
+        ("now", &now),
+    ]);
+    Answer::new(200, MEDIA_TYPE, PAGE, page.into_bytes())
+        .with("Content-Security-Policy", policy(&session.org, origin))
+}
+
+/// What a page gets that may not show the form. It says nothing of why.
+pub(crate) fn not_found() -> Answer {
+    const BODY: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Not found</title><p>Not found.</html>";
+    const POLICY: &str =
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    Answer::new(404, MEDIA_TYPE, PAGE, BODY.as_bytes().to_vec())
+        .with("Content-Security-Policy", POLICY)
+}
+
+fn policy(ancestor: &str, origin: &str) -> String {
+    // http is there for one machine in test mode only, and cannot be upgraded.
+    let upgrade = if origin.starts_with("https:") {
+        "; upgrade-insecure-requests"
+    } else {
+        ""
+    };
+    [
+        "default-src 'none'; script-src '",
+        SCRIPT.integrity,
+        "' 'wasm-unsafe-eval'; style-src 'none'; img-src 'none'; font-src 'none'; connect-src 'self'; \
+         form-action 'none'; base-uri 'none'; object-src 'none'; worker-src 'none'; frame-src 'none'; \
+         child-src 'none'; media-src 'none'; manifest-src 'none'; frame-ancestors ",
+        ancestor,
+        "; require-trusted-types-for 'script'; trusted-types 'none'; sandbox allow-scripts allow-same-origin",
+        upgrade,
+    ]
+    .concat()
+}
+
+/// Puts each value in the place of its name in double braces, as the text of an attribute.
+fn fill(values: &[(&str, &str)]) -> String {
+    let mut page = String::with_capacity(TEMPLATE.len() + 2048);
+    let mut rest = TEMPLATE;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
+        let value = values
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, value)| *value);
+        page.push_str(before);
+        value
+            .chars()
+            .for_each(|character| push_escaped(&mut page, character));
+        rest = after;
+    }
+    page.push_str(rest);
+    page
+}
+
+fn push_escaped(page: &mut String, character: char) {
+    match character {
+        '&' => page.push_str("&amp;"),
+        '<' => page.push_str("&lt;"),
+        '>' => page.push_str("&gt;"),
+        '"' => page.push_str("&quot;"),
+        '\'' => page.push_str("&#39;"),
+        _ => page.push(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_one_ancestor_and_upgrades_where_there_is_https() {
+        let policy = policy("https://shop.example", "https://vault.example");
+        assert!(policy.contains("; frame-ancestors https://shop.example; "));
+        assert!(policy.ends_with("upgrade-insecure-requests"));
+        assert!(!super::policy("http://a.localhost", "http://b.localhost").contains("upgrade"));
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_attribute() {
+        let mut text = String::new();
+        "\"'<&>"
+            .chars()
+            .for_each(|character| push_escaped(&mut text, character));
+        assert_eq!(text, "&quot;&#39;&lt;&amp;&gt;");
+    }
+}

@@ -1,0 +1,153 @@
+//! The operator's lists: acquirers and merchants. No payment ever asks it; what a payment needs of an
+//! acquirer is copied into the merchant's object.
+
+use super::sql::Database;
+use super::transact::transact;
+use super::wire;
+use payments::acquirer::{Connector, ConnectorKind, Sealed};
+use payments::sql::{Failure, Row, Value};
+use payments::{Problem, Sql};
+use serde::{Deserialize, Serialize};
+use worker::{DurableObject, Env, Response, State, Storage, durable_object};
+
+/// What the worker may ask.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Command {
+    Register(Registration),
+    List(Listing),
+}
+
+/// Something to write down; the same again replaces it.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Registration {
+    /// An acquirer and how it is spoken to.
+    Acquirer(Connector),
+    /// A merchant, and which acquirer it is with.
+    Merchant { id: String, acquirer: String },
+}
+
+/// Something to read.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Listing {
+    /// All acquirers, or the one of this name. → `Vec<Connector>`
+    Acquirers { name: Option<String> },
+    /// Ids of merchants in their order, from the one after `after`. → `Vec<String>`
+    Merchants { after: Option<String>, limit: i64 },
+    /// Ids of all merchants with an acquirer. → `Vec<String>`
+    MerchantsWith { acquirer: String },
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Reply {
+    Done(()),
+    Acquirers(Vec<Connector>),
+    Merchants(Vec<String>),
+}
+
+/// The object; one for each mode.
+#[durable_object(fetch)]
+pub struct Registry {
+    storage: Storage,
+    sql: Database,
+}
+
+impl DurableObject for Registry {
+    fn new(state: State, _env: Env) -> Self {
+        Self {
+            sql: Database::new(state.storage().sql()),
+            storage: state.storage(),
+        }
+    }
+
+    async fn fetch(&self, mut request: worker::Request) -> worker::Result<Response> {
+        let reply = match wire::read(&mut request).await {
+            Some(command) => transact(&self.storage, || Ok(carry_out(&self.sql, command)?)),
+            None => Err(Problem::overloaded()),
+        };
+        wire::answer(reply)
+    }
+}
+
+const TABLES: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS acquirer (
+        name TEXT PRIMARY KEY, connector TEXT NOT NULL, url TEXT NOT NULL,
+        credentials_kek TEXT NOT NULL, credentials BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS merchant (id TEXT PRIMARY KEY, acquirer TEXT NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+fn carry_out(sql: &impl Sql, command: Command) -> Result<Reply, Failure> {
+    for table in TABLES {
+        sql.query(table, Vec::new())?;
+    }
+    match command {
+        Command::Register(registration) => register(sql, registration).map(Reply::Done),
+        Command::List(listing) => list(sql, listing),
+    }
+}
+
+fn register(sql: &impl Sql, registration: Registration) -> Result<(), Failure> {
+    let (statement, values) = match registration {
+        Registration::Acquirer(connector) => (
+            "INSERT OR REPLACE INTO acquirer VALUES (?, ?, ?, ?, ?)",
+            vec![
+                connector.acquirer.into(),
+                connector.kind.as_str().into(),
+                connector.url.into(),
+                connector.credentials.kek.into(),
+                connector.credentials.bytes.into(),
+            ],
+        ),
+        Registration::Merchant { id, acquirer } => (
+            "INSERT OR REPLACE INTO merchant VALUES (?, ?)",
+            vec![id.into(), acquirer.into()],
+        ),
+    };
+    sql.query(statement, values).map(drop)
+}
+
+fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
+    let ids = |rows: Vec<Row>| {
+        rows.into_iter()
+            .map(|mut row| row.text())
+            .collect::<Result<_, _>>()
+    };
+    match listing {
+        Listing::Acquirers { name } => {
+            let one_or_all = "SELECT * FROM acquirer WHERE ?1 IS NULL OR name = ?1 ORDER BY name";
+            let rows = sql.query(one_or_all, vec![name.into()])?;
+            rows.into_iter()
+                .map(connector)
+                .collect::<Result<_, _>>()
+                .map(Reply::Acquirers)
+        }
+        Listing::Merchants { after, limit } => {
+            let page = "SELECT id FROM merchant WHERE id > ? ORDER BY id LIMIT ?";
+            let rows = sql.query(
+                page,
+                vec![after.unwrap_or_default().into(), Value::Integer(limit)],
+            )?;
+            ids(rows).map(Reply::Merchants)
+        }
+        Listing::MerchantsWith { acquirer } => {
+            let rows = sql.query(
+                "SELECT id FROM merchant WHERE acquirer = ? ORDER BY id",
+                vec![acquirer.into()],
+            )?;
+            ids(rows).map(Reply::Merchants)
+        }
+    }
+}
+
+fn connector(mut row: Row) -> Result<Connector, Failure> {
+    Ok(Connector {
+        acquirer: row.text()?,
+        kind: ConnectorKind::parse(&row.text()?).ok_or(Failure)?,
+        url: row.text()?,
+        credentials: Sealed {
+            kek: row.text()?,
+            bytes: row.blob()?,
+        },
+    })
+}
