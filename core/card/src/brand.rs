@@ -22,11 +22,11 @@ pub enum Brand {
 }
 
 /// What tells a brand's numbers: first six digits (inclusive ranges), lengths, code, check digit.
-struct Row {
-    brand: Brand,
+pub(crate) struct Row {
+    pub(crate) brand: Brand,
     name: &'static str,
-    first_six: &'static [(u32, u32)],
-    lengths: &'static [usize],
+    pub(crate) first_six: &'static [(u32, u32)],
+    pub(crate) lengths: &'static [usize],
     code_length: usize,
     luhn: bool,
 }
@@ -34,7 +34,7 @@ struct Row {
 /// No two rows share a first six (a test holds it), so the order does not matter. The range
 /// 622126–622925, which Discover accepts abroad, is issued by UnionPay and belongs to it.
 #[rustfmt::skip]
-const ROWS: [Row; 7] = [
+pub(crate) const ROWS: [Row; 7] = [
     Row { brand: Brand::Visa, name: "visa", first_six: &[(400_000, 499_999)], lengths: &[13, 16, 19], code_length: 3, luhn: true },
     Row { brand: Brand::Mastercard, name: "mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: &[16], code_length: 3, luhn: true },
     Row { brand: Brand::Amex, name: "amex", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: &[15], code_length: 4, luhn: true },

@@ -25,6 +25,7 @@ mod published;
 mod secret;
 mod security_code;
 mod token_range;
+pub mod typing;
 
 pub use brand::Brand;
 pub use cardholder_name::CardholderName;

@@ -1,6 +1,7 @@
 //! Secret types cannot be printed, copied, compared or serialized. The compiler proves it here:
 //! each assertion is a constant, and each has a twin that finds the trait on a type that has it.
 
+use card::typing::Typed;
 use card::{Brand, Card, CardholderName, Expiry, Pan, SecurityCode};
 use std::marker::PhantomData;
 
@@ -38,7 +39,7 @@ macro_rules! assert_secret {
     )+ };
 }
 
-assert_secret!(Pan, SecurityCode, CardholderName, Card);
+assert_secret!(Pan, SecurityCode, CardholderName, Card, Typed);
 
 /// The twins: the same probe finds each trait where it is.
 const _: () = {
