@@ -4,7 +4,7 @@
 mod json;
 mod outbound;
 
-use crate::crypto::credential_seal;
+use crate::crypto::credential_seal::{self, Credentials};
 use crate::crypto::keyring::Keyring;
 use access::{AuthorizationId, OperationId};
 use card::Card;
@@ -12,13 +12,12 @@ use payments::Problem;
 use payments::acquirer::{Asked, Connector, ConnectorKind, Finding};
 use payments::api::authorization::Authorize;
 use payments::command::DueOperation;
-use zeroize::Zeroizing;
 
 /// A merchant's acquirer, ready to be spoken to.
 pub(crate) struct Acquirer {
     kind: ConnectorKind,
     url: String,
-    credentials: Zeroizing<Vec<u8>>,
+    credentials: Credentials,
 }
 
 /// All an acquirer is told of an authorization.

@@ -67,16 +67,17 @@ pub(crate) fn open(
 }
 
 /// Writes the answer of an operation's request, unless it has one: the first answer is the answer.
-pub(crate) fn keep(sql: &impl Sql, operation: &OperationId, kept: &Kept) -> Result<(), Failure> {
-    sql.query(
-        "UPDATE answer SET status = ?, body = ? WHERE operation = ? AND status IS NULL",
+/// Returns whether it was written.
+pub(crate) fn keep(sql: &impl Sql, operation: &OperationId, kept: &Kept) -> Result<bool, Failure> {
+    let written = sql.query(
+        "UPDATE answer SET status = ?, body = ? WHERE operation = ? AND status IS NULL RETURNING 1",
         bind![
             i64::from(kept.status),
             kept.body.clone(),
             operation.as_str()
         ],
     )?;
-    Ok(())
+    Ok(!written.is_empty())
 }
 
 /// The answer of an operation's request, once it has one.

@@ -8,15 +8,19 @@ use crate::projection::AcquirerCodes;
 use crate::sql::Sql;
 use crate::timing::ABANDONED_AFTER;
 use crate::token::Claimed;
-use crate::{Code, Problem, answer, authorization, operation, settings, token};
+use crate::{Code, Problem, answer, authorization, operation, token};
 use access::Timestamp;
 
 /// Claims the token and commits the operation as `sent`. Only then may the acquirer be called.
-pub(crate) fn begin(sql: &impl Sql, now: Timestamp, request: Begin) -> Result<Outcome, Problem> {
+pub(crate) fn begin(
+    sql: &impl Sql,
+    now: Timestamp,
+    settings: Settings,
+    request: Begin,
+) -> Result<Outcome, Problem> {
     if let Some(kept) = answer::find(sql, now, &request.idempotency)? {
         return Ok(Outcome::of(Reply::Begun(Begun::Answered(kept))));
     }
-    let settings = settings::active(sql)?;
     let claimed = token::claim(sql, now, &request.token)?;
     check_amount(&settings, &claimed, &request)?;
 

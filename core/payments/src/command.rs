@@ -99,6 +99,9 @@ pub struct NewToken {
     pub sealed: Sealed,
     /// What anyone may know of the card.
     pub card: CardFacts,
+    /// Whether a merchant's server made the session and a browser named its page: both are known, not
+    /// only said.
+    pub attested: bool,
 }
 
 /// What anyone may know of a card.

@@ -22,13 +22,21 @@ pub(crate) enum Teller {
     Alarm,
 }
 
-/// Applies a finding and returns the answer of the operation's request, where it has one.
+/// What a finding left behind.
+pub(crate) struct Finished {
+    /// The answer of the operation's request, where it has one.
+    pub(crate) kept: Option<Kept>,
+    /// When the object must look again.
+    pub(crate) due: Option<Timestamp>,
+}
+
+/// Applies a finding.
 pub(crate) fn finish(
     sql: &impl Sql,
     now: Timestamp,
     teller: Teller,
     request: Finish,
-) -> Result<Option<Kept>, Problem> {
+) -> Result<Finished, Problem> {
     let mut operation = operation::find(sql, &request.operation)?.ok_or(Code::NotFound)?;
     let before = operation.clone();
     match operation.kind {
@@ -42,11 +50,24 @@ pub(crate) fn finish(
             request.fresh.operation,
         )?,
     }
+    let mut kept = None;
     if operation != before {
         operation::update(sql, &operation)?;
-        publish(sql, now, &operation, &request.fresh.event)?;
     }
-    Ok(answer::of_operation(sql, &operation.id)?)
+    // Another attempt at the same thing is nothing the merchant sees.
+    if operation != before && (operation.state != before.state || operation.due.is_none()) {
+        kept = publish(sql, now, &operation, &request.fresh.event)?;
+    }
+    if kept.is_none() {
+        kept = answer::of_operation(sql, &operation.id)?;
+    }
+    let settled = before.state == State::Sent && !operation.state.is_in_doubt();
+    let due = if settled {
+        None
+    } else {
+        operation::next_due(sql)?
+    };
+    Ok(Finished { kept, due })
 }
 
 /// Moves an operation that asks for money or a yes.
@@ -58,7 +79,9 @@ fn settle(
     finding: Finding,
     fresh: access::OperationId,
 ) -> Result<(), Failure> {
-    let reversing = operation::reversal_under_way(sql, operation)?;
+    // Nothing is undone before it is in doubt.
+    let reversing =
+        operation.state != State::Sent && operation::reversal_under_way(sql, operation)?;
     match (operation.state, finding) {
         // Undone, but the acquirer says yes after all: undo it again.
         (State::Reversed, Finding::Approved { .. }) if !reversing => {
@@ -207,13 +230,13 @@ fn retry(now: Timestamp, operation: &mut Operation) {
 }
 
 /// Brings the authorization up to its operations, keeps the answer its request is owed, and records an
-/// event where the payment stands somewhere else than before.
+/// event where the payment stands somewhere else than before. Returns the answer if it was kept just now.
 fn publish(
     sql: &impl Sql,
     now: Timestamp,
     operation: &Operation,
     event: &access::EventId,
-) -> Result<(), Problem> {
+) -> Result<Option<Kept>, Failure> {
     let mut authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
     #[cfg(cardseal_check_then_act)]
     crate::token::take_late(sql, &authorization.id)?;
@@ -231,7 +254,7 @@ fn publish(
         status: http_status,
         body: body.clone().into_bytes(),
     };
-    answer::keep(sql, &operation.id, &kept)?;
+    let is_first = answer::keep(sql, &operation.id, &kept)?;
     if authorization.status() != status {
         event::record(
             sql,
@@ -242,5 +265,5 @@ fn publish(
             body,
         )?;
     }
-    Ok(())
+    Ok(is_first.then_some(kept))
 }

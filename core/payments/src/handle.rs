@@ -1,6 +1,8 @@
 //! The one door: a command goes in, a reply comes out, and the caller commits or rolls back.
 
-use crate::command::{Alarm, Browser, Done, Operator, Outcome, Reply, Request, Server, Worker};
+use crate::command::{
+    Alarm, Browser, Done, Operator, Outcome, Reply, Request, Server, Settings, Worker,
+};
 use crate::finish::{Teller, finish};
 use crate::sql::{Failure, Sql, bind};
 use crate::{
@@ -36,16 +38,16 @@ pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcom
         Request::Operator(command) => operator(sql, now, command),
         Request::Browser(command) => browser(sql, now, command),
         Request::Server(key, command) => {
-            settings::active(sql)?;
+            let settings = settings::active(sql)?;
             api_key::require(sql, &key)?;
-            server(sql, now, command)
+            server(sql, now, settings, command)
         }
         Request::Worker(Worker::Finish(request)) => {
-            let kept =
-                finish(sql, now, Teller::Worker, *request)?.ok_or_else(Problem::in_progress)?;
+            let finished = finish(sql, now, Teller::Worker, *request)?;
+            let kept = finished.kept.ok_or_else(Problem::in_progress)?;
             Ok(Outcome {
                 reply: Reply::Kept(kept),
-                wake: operation::next_due(sql)?,
+                wake: finished.due,
             })
         }
         Request::Alarm(Alarm::Tick) => {
@@ -104,16 +106,23 @@ fn browser(sql: &impl Sql, now: Timestamp, command: Browser) -> Result<Outcome, 
     }
 }
 
-fn server(sql: &impl Sql, now: Timestamp, command: Server) -> Result<Outcome, Problem> {
+fn server(
+    sql: &impl Sql,
+    now: Timestamp,
+    settings: Settings,
+    command: Server,
+) -> Result<Outcome, Problem> {
     let reply = match command {
         Server::OpenSession { origin } => {
-            return registered(&settings::active(sql)?.origins, &origin);
+            return registered(&settings.origins, &origin);
         }
         Server::ReadSession { session } => Reply::Session(token::of_session(sql, now, &session)?),
         Server::ReadToken { id } => Reply::Token(token::view(sql, now, &id)?),
         Server::RevokeToken { id } => Reply::Token(token::revoke(sql, now, &id)?),
-        Server::Prepare(request) => Reply::Prepared(prepare::prepare(sql, now, &request)?),
-        Server::Begin(request) => return begin::begin(sql, now, *request),
+        Server::Prepare(request) => {
+            Reply::Prepared(prepare::prepare(sql, now, settings, &request)?)
+        }
+        Server::Begin(request) => return begin::begin(sql, now, settings, *request),
         Server::ReadAuthorization { id } => {
             let found = authorization::find(sql, &id)?.ok_or(Code::NotFound)?;
             Reply::Authorization(found.view(sql)?)

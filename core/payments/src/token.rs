@@ -30,6 +30,7 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS token (
     last4 TEXT NOT NULL,
     exp TEXT NOT NULL,
     merchant_fingerprint TEXT,
+    attested INTEGER NOT NULL,
     created INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     remembered_until INTEGER NOT NULL,
@@ -69,7 +70,7 @@ pub(crate) fn issue(
     let expires_at = now.plus(minutes * MINUTE);
     let remembered_until = expires_at.max(new.session_last_end).plus(TOKEN_REMEMBERED);
     sql.query(
-        "INSERT INTO token VALUES (?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO token VALUES (?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bind![
             new.id.as_str(),
             &new.secret_hash,
@@ -83,6 +84,7 @@ pub(crate) fn issue(
             new.card.last4,
             new.card.exp,
             new.card.fingerprint,
+            new.attested,
             now,
             expires_at,
             remembered_until
@@ -219,12 +221,13 @@ pub(crate) fn revoke(sql: &impl Sql, now: Timestamp, id: &TokenId) -> Result<Tok
 /// A token's state, never its card.
 pub(crate) fn view(sql: &impl Sql, now: Timestamp, id: &TokenId) -> Result<TokenView, Problem> {
     let rows = sql.query(
-        "SELECT id, state, session, created, expires_at, brand, last4, exp, merchant_fingerprint
+        "SELECT id, state, session, attested, created, expires_at, brand, last4, exp, merchant_fingerprint
          FROM token WHERE id = ?",
         bind![id.as_str()],
     )?;
     let mut row = rows.into_iter().next().ok_or(Code::NotFound)?;
     let (id, state, session) = (row.text()?, row.text()?, row.text()?);
+    let attested = row.integer()? == 1;
     let created = Timestamp::from_millis(row.integer()?);
     let expires_at = Timestamp::from_millis(row.integer()?);
     Ok(TokenView {
@@ -233,6 +236,7 @@ pub(crate) fn view(sql: &impl Sql, now: Timestamp, id: &TokenId) -> Result<Token
         state: shown(state, now, expires_at),
         card: facts(&mut row)?,
         session,
+        attested,
         created: created.rfc3339(),
         expires_at: expires_at.rfc3339(),
     })

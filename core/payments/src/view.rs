@@ -69,6 +69,7 @@ pub struct TokenView {
     pub state: String,
     pub card: CardFacts,
     pub session: String,
+    pub attested: bool,
     pub created: String,
     pub expires_at: String,
 }

@@ -4,7 +4,20 @@ use super::keyring::Keyring;
 use super::{random, seal};
 use payments::acquirer::Sealed;
 use payments::{Code, Problem};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use zeroize::Zeroizing;
+
+/// Credentials in the clear, wiped when the last holder lets go.
+pub(crate) type Credentials = Rc<Zeroizing<Vec<u8>>>;
+
+/// An isolate remembers this many acquirers' credentials.
+const REMEMBERED: usize = 64;
+
+thread_local! {
+    static OPENED: RefCell<HashMap<Vec<u8>, Credentials>> = RefCell::new(HashMap::new());
+}
 
 const PURPOSE: &str = "cardseal/credential/v1";
 
@@ -22,12 +35,17 @@ pub(crate) async fn seal(
     })
 }
 
-/// Opens them; `vault_locked` where they were sealed for another acquirer or the KEK is gone.
+/// Opens them, once in an isolate's life; `vault_locked` where they were sealed for another acquirer or the
+/// KEK is gone.
 pub(crate) async fn open(
     keyring: &Keyring,
     acquirer: &str,
     sealed: &Sealed,
-) -> Result<Zeroizing<Vec<u8>>, Problem> {
+) -> Result<Credentials, Problem> {
+    // The salt is random, so equal bytes are one and the same sealing.
+    if let Some(opened) = OPENED.with_borrow(|opened| opened.get(&sealed.bytes).cloned()) {
+        return Ok(opened);
+    }
     let (salt, bytes) = sealed
         .bytes
         .split_first_chunk::<32>()
@@ -37,5 +55,12 @@ pub(crate) async fn open(
         bytes: bytes.to_vec(),
     };
     let opened = seal::open(keyring, salt, &[PURPOSE, acquirer], &inner).await;
-    opened.map_err(|_| Code::VaultLocked.into())
+    let opened = Rc::new(opened.map_err(|_| Code::VaultLocked)?);
+    OPENED.with_borrow_mut(|all| {
+        if all.len() == REMEMBERED {
+            all.clear();
+        }
+        all.insert(sealed.bytes.clone(), opened.clone());
+    });
+    Ok(opened)
 }

@@ -60,6 +60,7 @@ pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
             cap_currency: session.cur,
             sealed,
             card: facts.clone(),
+            attested: session.att == Some(true) && call.header("Origin").is_some(),
         }))))
         .await?;
 

@@ -179,6 +179,7 @@ impl Vault {
                 exp: "2030-12".into(),
                 fingerprint: Some("fp_1".into()),
             },
+            attested: true,
         }))))?;
         Ok(claim)
     }
