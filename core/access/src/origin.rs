@@ -3,6 +3,9 @@
 use crate::Mode;
 use serde::Serialize;
 
+/// Origins are at most this long, so that a session that names one fits into its header.
+const LONGEST: usize = 128;
+
 /// A web origin (RFC 6454) in its serialised form: scheme, host, and a port only where it is not the default.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -24,7 +27,8 @@ impl Origin {
             "http" => mode == Mode::Test && is_loopback(host) && port != Some("80"),
             _ => false,
         };
-        let canonical = allowed && is_host(host) && port.is_none_or(is_port);
+        let canonical =
+            text.len() <= LONGEST && allowed && is_host(host) && port.is_none_or(is_port);
         canonical.then(|| Self(text.to_owned()))
     }
 
@@ -41,15 +45,14 @@ fn is_loopback(host: &str) -> bool {
 /// Lower-case letters, digits and inner hyphens in dot-separated labels: what remains of a host after
 /// a browser has serialised it.
 fn is_host(host: &str) -> bool {
-    host.len() <= 253
-        && host.split('.').all(|label| {
-            (1..=63).contains(&label.len())
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        })
+    host.split('.').all(|label| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    })
 }
 
 fn is_port(port: &str) -> bool {
@@ -64,6 +67,9 @@ mod tests {
 
     #[test]
     fn origins_are_read_as_browsers_write_them() {
+        let of_128 = ["https://", &"a".repeat(60), ".", &"b".repeat(59)].concat();
+        let of_129 = [of_128.as_str(), "b"].concat();
+        let (longest, too_long) = (of_128.as_str(), of_129.as_str());
         for (text, test, live) in [
             ("https://shop.example", true, true),
             ("https://shop.example:8443", true, true),
@@ -81,6 +87,8 @@ mod tests {
             ("https://shop..example", false, false),
             ("https://", false, false),
             ("https://shop.example;script-src *", false, false),
+            (longest, true, true),
+            (too_long, false, false),
             ("null", false, false),
             ("", false, false),
         ] {

@@ -246,9 +246,10 @@ mod tests {
     #[test]
     fn the_longest_session_fits_the_header() {
         let (_, keys, mid) = vault();
-        let origin = ["https://", &"a".repeat(60), ".example"].concat();
+        let longest = ["https://", &"a".repeat(60), ".", &"b".repeat(59)].concat();
+        let origin = Origin::parse(&longest, Mode::Test).unwrap();
         let mut session = Session {
-            org: origin.clone(),
+            org: origin.as_str().to_owned(),
             ..session()
         };
         session.cap = Some(1_000_000_000_000);

@@ -27,6 +27,8 @@ pub enum Request {
 pub enum Operator {
     /// Creates the merchant or replaces its settings. → [`MerchantView`]
     Configure(Settings),
+    /// Puts the merchant with its acquirer's changed settings. → [`Done`]
+    Reconnect(Connector),
     /// Lets in a secret key, known by its hash. → [`Done`]
     AddKey {
         /// Names it.

@@ -70,6 +70,10 @@ pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcom
 fn operator(sql: &impl Sql, now: Timestamp, command: Operator) -> Result<Outcome, Problem> {
     let reply = match command {
         Operator::Configure(settings) => Reply::Merchant(settings::configure(sql, now, settings)?),
+        Operator::Reconnect(connector) => {
+            settings::reconnect(sql, connector)?;
+            Reply::Done(Done {})
+        }
         Operator::Read => Reply::Merchant(settings::view(sql)?),
         Operator::AddKey { kid, hash } => {
             settings::view(sql)?;

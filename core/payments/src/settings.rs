@@ -57,6 +57,22 @@ pub(crate) fn configure(
     view(sql)
 }
 
+/// Replaces the settings of the acquirer the merchant is with; one that is with another by now stays there.
+pub(crate) fn reconnect(sql: &impl Sql, connector: Connector) -> Result<(), Failure> {
+    sql.query(
+        "UPDATE settings SET connector = ?, url = ?, credentials_kek = ?, credentials = ?
+         WHERE acquirer = ?",
+        bind![
+            connector.kind.as_str(),
+            connector.url,
+            connector.credentials.kek,
+            connector.credentials.bytes,
+            connector.acquirer
+        ],
+    )?;
+    Ok(())
+}
+
 /// The settings as the operator sees them; `not_found` where the merchant was never configured.
 pub(crate) fn view(sql: &impl Sql) -> Result<MerchantView, Problem> {
     let (settings, created) = read(sql)?.ok_or(Code::NotFound)?;

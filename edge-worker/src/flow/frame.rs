@@ -24,9 +24,8 @@ pub(crate) fn of_session(call: &Call, signed: &str) -> Answer {
 
 async fn mint(call: &Call) -> Result<Answer, Problem> {
     let query = call.query();
-    let [key, origin] = ["key", "origin"].map(|name| query.iter().find(|(known, _)| known == name));
-    let (_, key) = key.ok_or(Code::NotFound)?;
-    let (_, origin) = origin.ok_or(Code::NotFound)?;
+    let [key, origin] = ["key", "origin"].map(|name| once(&query, name));
+    let (key, origin) = (key.ok_or(Code::NotFound)?, origin.ok_or(Code::NotFound)?);
     let keyring = &call.keyring;
     let key = PublishableKey::parse(key, keyring.mode, &keyring.routing).ok_or(Code::NotFound)?;
     let origin = Origin::parse(origin, keyring.mode).ok_or(Code::NotFound)?;
@@ -46,6 +45,13 @@ async fn mint(call: &Call) -> Result<Answer, Problem> {
     let signing = keyring.session_keys.first().ok_or(Code::VaultLocked)?;
     let signed = session.clone().sign(keyring.mode, key.mid, signing);
     Ok(show(call, &signed, &session))
+}
+
+/// A parameter's value, where it is there exactly once.
+fn once<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut values = query.iter().filter(|(known, _)| known == name);
+    let (_, value) = values.next()?;
+    values.next().is_none().then_some(value.as_str())
 }
 
 fn show(call: &Call, signed: &str, session: &Session) -> Answer {

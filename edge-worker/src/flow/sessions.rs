@@ -5,6 +5,7 @@ use crate::http::answer::Answer;
 use crate::http::call::Call;
 use access::session::SessionError;
 use access::{Mid, Session};
+use card::Money;
 use envelope::base64url;
 use payments::api;
 use payments::command::{Done, Server};
@@ -36,7 +37,7 @@ pub(crate) async fn open(call: &mut Call) -> Result<Answer, Problem> {
 
     let mut session = Session::new(wanted.kind, &wanted.origin, random::bytes()?, call.now);
     session.att = Some(true);
-    session.cap = wanted.cap.map(|(cap, _)| cap);
+    session.cap = wanted.cap.map(Money::amount);
     session.cur = wanted.currency.map(|currency| currency.as_str().to_owned());
     hand_out(call, 201, key.mid, &session)
 }

@@ -32,7 +32,7 @@ pub(crate) enum Listing {
     /// All acquirers, or the one of this name. → `Vec<Connector>`
     Acquirers { name: Option<String> },
     /// Ids of merchants in their order, from the one after `after`. → `Vec<String>`
-    Merchants { after: Option<String>, limit: i64 },
+    Merchants { after: Option<String>, limit: usize },
     /// Ids of all merchants with an acquirer. → `Vec<String>`
     MerchantsWith { acquirer: String },
 }
@@ -126,7 +126,10 @@ fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
             let page = "SELECT id FROM merchant WHERE id > ? ORDER BY id LIMIT ?";
             let rows = sql.query(
                 page,
-                vec![after.unwrap_or_default().into(), Value::Integer(limit)],
+                vec![
+                    after.unwrap_or_default().into(),
+                    Value::Integer(i64::try_from(limit).map_err(|_| Failure)?),
+                ],
             )?;
             ids(rows).map(Reply::Merchants)
         }

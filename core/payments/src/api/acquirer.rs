@@ -34,7 +34,11 @@ pub fn read(body: &[u8], mode: Mode) -> Result<Acquirer, Problem> {
         signing_secret: members.secret("signing_secret")?,
     };
     members.end()?;
-    if !(16..=256).contains(&acquirer.signing_secret.len()) {
+    let visible = acquirer
+        .signing_secret
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic());
+    if !visible || !(16..=256).contains(&acquirer.signing_secret.len()) {
         return Err(Problem::invalid("signing_secret"));
     }
     Ok(acquirer)

@@ -1,4 +1,4 @@
-//! `GET /v1/authorizations`
+//! Queries of lists: `GET /v1/authorizations`, `GET /v1/admin/merchants`
 
 use super::members::is_free_text;
 use crate::{Code, Problem};
@@ -28,13 +28,13 @@ pub fn read<'a>(
                     .is_none()
             }
             "limit" => {
-                let limit = value.parse().ok().filter(|limit| (1..=100).contains(limit));
+                let limit = number(value).filter(|limit| (1..=100).contains(limit));
                 list.limit
                     .replace(limit.ok_or(Problem::invalid("limit"))?)
                     .is_none()
             }
             "cursor" => {
-                let cursor = value.parse().ok().filter(|cursor| *cursor > 0);
+                let cursor = number(value);
                 list.cursor
                     .replace(cursor.ok_or(Problem::invalid("cursor"))?)
                     .is_none()
@@ -46,6 +46,45 @@ pub fn read<'a>(
         }
     }
     Ok(list)
+}
+
+/// A query of the list of merchants.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ListMerchants {
+    /// How many, 1 to 100.
+    pub limit: Option<usize>,
+    /// After the merchant of this id.
+    pub cursor: Option<String>,
+}
+
+/// Reads decoded query parameters.
+pub fn read_merchants<'a>(
+    query: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<ListMerchants, Problem> {
+    let mut list = ListMerchants::default();
+    for (name, value) in query {
+        let first = match name {
+            "limit" => {
+                let limit = number(value).and_then(|limit| usize::try_from(limit).ok());
+                let limit = limit.filter(|limit| (1..=100).contains(limit));
+                let limit = limit.ok_or(Problem::invalid("limit"))?;
+                list.limit.replace(limit).is_none()
+            }
+            "cursor" if value.len() == 16 => list.cursor.replace(value.to_owned()).is_none(),
+            "cursor" => return Err(Problem::invalid("cursor")),
+            _ => return Err(Code::UnknownParameter.into()),
+        };
+        if !first {
+            return Err(Code::DuplicateParameter.into());
+        }
+    }
+    Ok(list)
+}
+
+/// A whole number above zero, written in the one way numbers are.
+fn number(text: &str) -> Option<i64> {
+    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -67,6 +106,8 @@ mod tests {
         for (query, problem) in [
             (("limit", "0"), Problem::invalid("limit")),
             (("limit", "101"), Problem::invalid("limit")),
+            (("limit", "+5"), Problem::invalid("limit")),
+            (("limit", "05"), Problem::invalid("limit")),
             (("cursor", "x"), Problem::invalid("cursor")),
             (("reference", ""), Problem::invalid("reference")),
             (("colour", "red"), Code::UnknownParameter.into()),
@@ -77,5 +118,26 @@ mod tests {
             read(&[("limit", "5"), ("limit", "5")]),
             Err(Code::DuplicateParameter.into())
         );
+    }
+
+    #[test]
+    fn the_list_of_merchants_goes_on_after_an_id() {
+        let read = |query: &[(&'static str, &'static str)]| read_merchants(query.iter().copied());
+        let cursor = ("cursor", "0123456789abcdef");
+        assert_eq!(read(&[]), Ok(ListMerchants::default()));
+        assert_eq!(
+            read(&[cursor, ("limit", "5")]),
+            Ok(ListMerchants {
+                limit: Some(5),
+                cursor: Some("0123456789abcdef".into())
+            })
+        );
+        assert_eq!(
+            read(&[cursor, cursor]),
+            Err(Code::DuplicateParameter.into())
+        );
+        assert_eq!(read(&[("cursor", "x")]), Err(Problem::invalid("cursor")));
+        assert_eq!(read(&[("limit", "0")]), Err(Problem::invalid("limit")));
+        assert_eq!(read(&[("name", "x")]), Err(Code::UnknownParameter.into()));
     }
 }

@@ -3,7 +3,7 @@
 use super::Members;
 use crate::Problem;
 use access::{Mode, Origin, SessionKind};
-use card::Currency;
+use card::{Currency, Money};
 
 /// A body that could be read: open a card session.
 pub struct OpenSession {
@@ -12,7 +12,7 @@ pub struct OpenSession {
     /// How it will be shown.
     pub kind: SessionKind,
     /// The most its tokens may be redeemed for.
-    pub cap: Option<(i64, Currency)>,
+    pub cap: Option<Money>,
     /// The one currency its tokens may be redeemed in.
     pub currency: Option<Currency>,
 }
@@ -31,12 +31,12 @@ pub fn read(body: &[u8], mode: Mode) -> Result<OpenSession, Problem> {
             (value.into_string()?.as_str() == "hosted").then_some(SessionKind::Hosted)
         })?
         .unwrap_or(SessionKind::Hosted);
-    let amount_cap = members.optional("amount_cap", |value| {
-        value.as_integer().filter(|cap| *cap > 0)
-    })?;
+    let amount_cap = members.optional("amount_cap", |value| value.as_integer())?;
     let currency = members.optional_currency("currency")?;
     let cap = match (amount_cap, currency) {
-        (Some(cap), Some(currency)) => Some((cap, currency)),
+        (Some(cap), Some(currency)) => {
+            Some(Money::new(cap, currency).ok_or(Problem::invalid("amount_cap"))?)
+        }
         (Some(_), None) => return Err(Problem::invalid("currency")),
         (None, _) => None,
     };
@@ -60,7 +60,7 @@ mod tests {
         assert!(open(r#"{"origin":"https://shop.example"}"#).is_ok());
         let capped =
             open(r#"{"origin":"https://shop.example","amount_cap":5000,"currency":"JPY"}"#);
-        assert_eq!(capped.ok().unwrap().cap.map(|(cap, _)| cap), Some(5000));
+        assert_eq!(capped.ok().unwrap().cap.map(Money::amount), Some(5000));
         for (body, code, param) in [
             ("{}", Code::InvalidParameter, Some("origin")),
             (
@@ -75,6 +75,11 @@ mod tests {
             ),
             (
                 r#"{"origin":"https://shop.example","amount_cap":0,"currency":"JPY"}"#,
+                Code::InvalidParameter,
+                Some("amount_cap"),
+            ),
+            (
+                r#"{"origin":"https://shop.example","amount_cap":9223372036854775807,"currency":"JPY"}"#,
                 Code::InvalidParameter,
                 Some("amount_cap"),
             ),

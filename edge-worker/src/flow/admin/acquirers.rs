@@ -1,6 +1,7 @@
 //! Acquirers: `/v1/admin/acquirers`.
 
 use super::merchants;
+use crate::clock;
 use crate::crypto::credential_seal;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
@@ -62,6 +63,7 @@ pub(crate) async fn put(call: &mut Call, name: &str) -> Result<Answer, Problem> 
         .await?;
     for merchant in with_it {
         merchants::reconnect(call, &merchant, &connector).await?;
+        clock::yield_to_others().await;
     }
     Answer::json(200, &view(&connector))
 }

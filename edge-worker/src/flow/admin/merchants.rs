@@ -9,13 +9,13 @@ use access::{Mid, PublishableKey};
 use payments::acquirer::Connector;
 use payments::api;
 use payments::api::merchant::Merchant;
-use payments::command::{Operator, Settings};
+use payments::command::{Done, Operator, Settings};
 use payments::view::MerchantView;
 use payments::{Code, Problem, Request};
 use serde::Serialize;
 
 const TOKEN_MINUTES: i64 = 30;
-const PAGE: i64 = 20;
+const PAGE: usize = 20;
 
 /// A merchant as the operator sees it.
 #[derive(Serialize)]
@@ -99,14 +99,19 @@ pub(crate) async fn read(call: &Call, mid: &str) -> Result<Answer, Problem> {
 /// `GET /v1/admin/merchants`
 pub(crate) async fn list(call: &Call) -> Result<Answer, Problem> {
     call.require_operator()?;
-    let cursor = call.query().into_iter().find(|(name, _)| name == "cursor");
+    let query = call.query();
+    let pairs = query.iter().map(|(name, value)| (&**name, &**value));
+    let asked = api::list::read_merchants(pairs)?;
+    let page = asked.limit.unwrap_or(PAGE);
     let listing = Listing::Merchants {
-        after: cursor.map(|(_, cursor)| cursor),
-        limit: PAGE,
+        after: asked.cursor,
+        // One more than a page tells whether there is another.
+        limit: page + 1,
     };
-    let ids: Vec<String> = call.registry()?.list(listing).await?;
-    let has_more = i64::try_from(ids.len()).is_ok_and(|count| count == PAGE);
-    let next_cursor = if has_more { ids.last().cloned() } else { None };
+    let mut ids: Vec<String> = call.registry()?.list(listing).await?;
+    let has_more = ids.len() > page;
+    ids.truncate(page);
+    let next_cursor = ids.last().filter(|_| has_more).cloned();
     let mut data = Vec::new();
     for id in ids {
         let mid = merchant_id(call, &id)?;
@@ -130,20 +135,9 @@ pub(super) async fn reconnect(
     connector: &Connector,
 ) -> Result<(), Problem> {
     let mid = merchant_id(call, mid)?;
-    let known = view(call, mid).await?;
-    let settings = Settings {
-        id: known.id,
-        name: known.name,
-        active: known.active,
-        origins: known.origins,
-        currencies: known.currencies,
-        token_minutes: known.token_minutes,
-        server_sessions_only: known.server_sessions_only,
-        connector: connector.clone(),
-    };
-    ask(call, mid, Operator::Configure(settings))
-        .await
-        .map(drop)
+    let command = Operator::Reconnect(connector.clone());
+    let Done {} = call.vault(mid)?.ask(&Request::Operator(command)).await?;
+    Ok(())
 }
 
 /// Writes the settings, first in the merchant's object and then in the list: a merchant that is listed is there.

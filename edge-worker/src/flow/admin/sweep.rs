@@ -1,6 +1,7 @@
 //! The sweep: every merchant's object looks whether its alarm is set. After a boot an operator calls it;
 //! on Cloudflare the cron does.
 
+use crate::clock;
 use crate::crypto::keyring::Keyring;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
@@ -15,7 +16,7 @@ use serde::Serialize;
 use worker::Env;
 
 /// As many merchants as one call wakes; the cursor leads to the rest.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
 /// As many at a time.
 const TOGETHER: usize = 25;
 
@@ -32,8 +33,8 @@ pub(crate) async fn sweep(call: &mut Call) -> Result<Answer, Problem> {
     call.require_operator()?;
     let after = api::sweep::read(&body)?;
     let woken = wake_page(call.env(), &call.keyring, after).await?;
-    let full = i64::try_from(woken.len()).is_ok_and(|count| count == PAGE);
-    let next_cursor = if full { woken.last().cloned() } else { None };
+    let is_full = woken.len() == PAGE;
+    let next_cursor = woken.last().filter(|_| is_full).cloned();
     let merchants = woken.len();
     Answer::json(
         200,
@@ -75,6 +76,7 @@ async fn wake_page(
         if woken.iter().any(Result::is_err) {
             log::event("sweep_failed");
         }
+        clock::yield_to_others().await;
     }
     Ok(ids)
 }
