@@ -1,0 +1,168 @@
+//! The card page's files: wasm, one script that names it by hash and knows the root pin, html.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use base64ct::{Base64, Encoding as _};
+use sha2::{Digest as _, Sha384};
+
+use super::cargo::wasm;
+use super::stamp::{Stamp, unless_made};
+use crate::bindgen;
+use crate::clock::Stopwatch;
+use crate::paths::Paths;
+use crate::process::{command, run};
+use crate::set_up;
+
+/// Smaller tables instead of faster rounds: one card is sealed, not millions.
+const RUSTFLAGS: &str = "--cfg aes_backend_soft=\"compact\" --cfg sha2_backend_soft=\"compact\"";
+
+/// What the generated JavaScript is called; the entry script imports it by this name.
+const GLUE: &str = "tokenizer_wasm";
+
+/// Where the finished files for a root pin lie.
+pub(crate) fn frame_directory(paths: &Paths, pin: &str) -> PathBuf {
+    paths.target.join("frame").join(pin)
+}
+
+/// Builds `card.wasm`, `card.js` and `card.html`, and gives their directory.
+pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
+    let out = frame_directory(paths, pin);
+    fs::create_dir_all(&out)?;
+    let source = paths.root.join("tokenizer-wasm/frame");
+    let compiled = wasm(
+        paths,
+        "tokenizer-wasm",
+        &paths.target.join("tokenizer"),
+        |build| {
+            build.env("RUSTFLAGS", RUSTFLAGS);
+        },
+    )?;
+    let inputs = Stamp::of("frame 1")
+        .text(pin)
+        .file(&compiled)?
+        .file(&source.join("boot.js"))?
+        .file(&source.join("card.html"))?
+        .file(&paths.root.join("package-lock.json"))?
+        .seal();
+    unless_made(&out, &inputs, || {
+        let watch = Stopwatch::start();
+        let work = out.join("work");
+        let _ = fs::remove_dir_all(&work);
+        fs::create_dir_all(&work)?;
+        bindgen::for_the_web(&compiled, GLUE, &work)?;
+        optimize(
+            paths,
+            &work.join(format!("{GLUE}_bg.wasm")),
+            &out.join("card.wasm"),
+        )?;
+        let boot = fs::read_to_string(source.join("boot.js"))?;
+        let card = fs::read(out.join("card.wasm"))?;
+        fs::write(work.join("boot.js"), bake(&boot, pin, &card)?)?;
+        bundle(paths, &work, &out.join("card.js"))?;
+        fs::copy(source.join("card.html"), out.join("card.html"))?;
+        fs::remove_dir_all(&work)?;
+        eprintln!("xtask: built the frame ({})", watch.seconds());
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Clippy with the flags of the build.
+pub(super) fn lint(paths: &Paths) -> Result<()> {
+    let target = paths.target.join("tokenizer");
+    super::cargo::lint(paths, "tokenizer-wasm", &target, None, |clippy| {
+        clippy.env("RUSTFLAGS", RUSTFLAGS);
+    })
+}
+
+fn optimize(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
+    let mut optimize = command(set_up::wasm_opt(paths)?);
+    optimize
+        .args([
+            "-Oz",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        // What rustc's wasm32 target and wasm-bindgen emit, and browsers have had for years.
+        .args([
+            "--enable-bulk-memory",
+            "--enable-mutable-globals",
+            "--enable-multivalue",
+        ])
+        .args([
+            "--enable-nontrapping-float-to-int",
+            "--enable-reference-types",
+        ])
+        .args(["--enable-sign-ext", "--enable-exception-handling"])
+        .arg(input)
+        .arg("-o")
+        .arg(output);
+    run(optimize, "wasm-opt")
+}
+
+/// Replaces the placeholders of the entry script. Each must be there: a script without its pin
+/// would trust nothing, one without the hash anything.
+fn bake(script: &str, pin: &str, wasm: &[u8]) -> Result<String> {
+    let hash = Sha384::digest(wasm);
+    let integrity = format!("sha384-{}", Base64::encode_string(&hash));
+    let hex = hash
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let name = hex.get(..32).context("a hash has 96 digits")?;
+    let mut baked = script.to_owned();
+    for (placeholder, value) in [
+        ("__CARDSEAL_PIN__", pin),
+        ("__CARDSEAL_WASM_URL__", &format!("/assets/{name}.wasm")),
+        ("__CARDSEAL_WASM_INTEGRITY__", &integrity),
+    ] {
+        if !baked.contains(placeholder) {
+            bail!("boot.js does not mention {placeholder}");
+        }
+        baked = baked.replace(placeholder, value);
+    }
+    Ok(baked)
+}
+
+fn bundle(paths: &Paths, work: &Path, output: &Path) -> Result<()> {
+    let mut bundle = command(set_up::esbuild(paths)?);
+    bundle
+        .args([
+            "boot.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+        ])
+        .args(["--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--outfile={}", output.display()))
+        .current_dir(work);
+    run(bundle, "esbuild")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str =
+        "f('__CARDSEAL_PIN__','__CARDSEAL_WASM_URL__','__CARDSEAL_WASM_INTEGRITY__')";
+
+    #[test]
+    fn the_script_names_the_wasm_by_its_hash() {
+        // SHA-384 of "abc" (FIPS 180-4 example).
+        let baked = bake(SCRIPT, "PIN", b"abc").unwrap();
+        assert_eq!(
+            baked,
+            "f('PIN','/assets/cb00753f45a35e8bb5a03d699ac65007.wasm',\
+             'sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn')"
+        );
+    }
+
+    #[test]
+    fn a_script_that_lost_a_placeholder_is_refused_by_name() {
+        let error = bake(&SCRIPT.replace("__CARDSEAL_PIN__", ""), "PIN", b"abc").unwrap_err();
+        assert!(error.to_string().contains("__CARDSEAL_PIN__"));
+    }
+}

@@ -1,0 +1,94 @@
+//! `xtask test [core|edge|browser]`: every test, from the quickest to the slowest.
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt as _};
+use std::process::Command;
+
+use crate::bindgen;
+use crate::build::{self, BUILT, Variant, cargo, cargo_step};
+use crate::check;
+use crate::clock::Stopwatch;
+use crate::keys::dev;
+use crate::paths::Paths;
+use crate::process::this_binary;
+use crate::set_up;
+
+/// The command. Without a part: `check`, then all parts.
+pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
+    let mut part = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(name) if part.is_none() => part = Some(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let watch = Stopwatch::start();
+    match part.as_deref() {
+        None => {
+            // What is missing is said before half an hour of work.
+            set_up::chromium()?;
+            check::all(paths)?;
+            core(paths)?;
+            edge(paths)?;
+            browser(paths)?;
+        }
+        Some("core") => core(paths)?,
+        Some("edge") => edge(paths)?,
+        Some("browser") => browser(paths)?,
+        Some(other) => bail!("there is no part {other}: core, edge or browser"),
+    }
+    eprintln!("xtask: all tests passed ({})", watch.seconds());
+    Ok(())
+}
+
+/// The rules, natively; and the programs around them.
+fn core(paths: &Paths) -> Result<()> {
+    let mut test = cargo(paths);
+    // The default members are the core crates.
+    test.args(["test", "--quiet"]);
+    cargo_step(test, "tests of core")?;
+    // One by one, so that each is built with the features it has when it runs.
+    for package in ["xtask", "web-demo"] {
+        let mut test = cargo(paths);
+        test.args(["test", "--quiet", "--package", package]);
+        cargo_step(test, &format!("tests of {package}"))?;
+    }
+    Ok(())
+}
+
+/// The whole vault on workerd, over HTTP.
+fn edge(paths: &Paths) -> Result<()> {
+    let pin = dev::pin(paths)?;
+    for variant in [Variant::Shipped, Variant::Faults, Variant::CheckThenAct] {
+        build::vault(paths, &pin, variant)?;
+    }
+    let mut test = system(paths)?;
+    test.args(["test", "--quiet", "--package", "tests", "--lib", "--bins"])
+        .args(["--test", "api", "--test", "scan", "--test", "chaos"]);
+    cargo_step(test, "tests of the edge")
+}
+
+/// The card page in a real Chromium.
+fn browser(paths: &Paths) -> Result<()> {
+    let chromium = set_up::chromium()?;
+    build::vault(paths, &dev::pin(paths)?, Variant::Shipped)?;
+    let mut test = system(paths)?;
+    test.args(["test", "--quiet", "--package", "tests", "--test", "browser"])
+        .env("CARDSEAL_CHROMIUM", chromium);
+    cargo_step(test, "tests in the browser")
+}
+
+/// Cargo with what the whole-system tests read from the environment. Everything they start is
+/// built here, so that no test waits for a compiler.
+pub(crate) fn system(paths: &Paths) -> Result<Command> {
+    let web_demo = build::program(paths, "web-demo")?;
+    let mut cargo = cargo(paths);
+    cargo
+        .env(bindgen::XTASK, this_binary())
+        .env("CARDSEAL_WEB_DEMO", web_demo)
+        .env("CARDSEAL_WORKERD", set_up::workerd(paths)?)
+        .env("CARDSEAL_NODE_MODULES", paths.node_module(""))
+        .env("CARDSEAL_TARGET", &paths.target)
+        .env(BUILT, "1");
+    Ok(cargo)
+}
