@@ -1,0 +1,51 @@
+//! The API on a real workerd, with a real acquirer, each test a merchant of its own, all in parallel.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, and prints what it counted"
+)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "runs natively, where the clock is there"
+)]
+
+mod admin;
+mod at_rest;
+mod authorizations;
+mod bad_body;
+mod bad_request;
+mod faults;
+mod headers;
+mod idempotency;
+mod isolation;
+mod lifetime;
+mod memory;
+mod openapi;
+mod policy_invalid;
+mod race;
+mod recovery;
+mod redeem;
+mod sessions;
+mod stranger;
+mod tokenize;
+
+use std::sync::OnceLock;
+
+use tests::vault::Variant;
+use tests::world::World;
+
+/// The world that most tests share: what ships.
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| World::start(Variant::Shipped))
+}
+
+/// The one with the switches of the fault build.
+fn faulty_world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| World::start(Variant::Faults))
+}

@@ -1,0 +1,173 @@
+//! Every operation once, when all is well.
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tests::cards::{DO_NOT_HONOR, TIMES_OUT, VISA};
+use tests::http::Request;
+use tests::merchant::{Merchant, Session};
+use tests::sealer::random_id;
+use tests::world::World;
+
+use super::Call;
+
+/// The calls of browsers, servers and operators, in an order that lets all go well.
+pub(super) async fn calls(world: &World) -> Vec<Call> {
+    let merchant = world.merchant().await;
+    let mut calls = of_the_browser(&merchant).await;
+    calls.extend(of_the_server(&merchant).await);
+    calls.extend(of_the_operator(world, &merchant).await);
+    calls
+}
+
+async fn of_the_browser(merchant: &Merchant) -> Vec<Call> {
+    let send = |request: Request| merchant.http.send(request);
+    let session = merchant.session().await;
+    let frame = format!(
+        "/v1/frame?key={}&origin={}",
+        merchant.publishable_key, merchant.origin
+    );
+    let page = merchant.http.get(&frame).await;
+    let script = page
+        .text()
+        .split('"')
+        .find(|part| part.starts_with("/assets/"))
+        .expect("a script")
+        .to_owned();
+    vec![
+        ("health", merchant.http.get("/healthz").await),
+        (
+            "key_set",
+            merchant.http.get("/.well-known/cardseal-keys").await,
+        ),
+        ("frame", page),
+        (
+            "frame_of_session",
+            merchant
+                .http
+                .get(&format!("/v1/frame/{}", session.statement))
+                .await,
+        ),
+        ("asset", merchant.http.get(&script).await),
+        (
+            "preflight_of_tokenize",
+            send(Request::new("OPTIONS", "/v1/tokens")).await,
+        ),
+        (
+            "preflight_of_renew_session",
+            send(Request::new("OPTIONS", "/v1/sessions/renew")).await,
+        ),
+        ("renew_session", send(renewal(&session)).await),
+        ("tokenize", merchant.tokenize(&VISA, &session).await),
+    ]
+}
+
+pub(super) fn renewal(session: &Session) -> Request {
+    Request::new("POST", "/v1/sessions/renew").header("cardseal-session", &session.statement)
+}
+
+async fn of_the_server(merchant: &Merchant) -> Vec<Call> {
+    let capped = json!({ "origin": merchant.origin, "kind": "hosted", "amount_cap": 5000, "currency": "JPY" });
+    let session = merchant.session().await;
+    let fresh = merchant.get(&format!("/v1/sessions/{}", session.id)).await;
+    let token = merchant.token(&VISA).await;
+    let unwanted = merchant
+        .tokenize(&VISA, &session)
+        .await
+        .expect(201)
+        .string("id");
+    let (key, body) = (random_id(), merchant.payment(&token, 1200));
+    let approved = merchant.authorize_as(&key, &body).await;
+    let id = approved.string("id");
+    let revoke = merchant.request("DELETE", format!("/v1/tokens/{unwanted}"));
+    vec![
+        ("open_session", merchant.post("/v1/sessions", &capped).await),
+        ("read_session", fresh),
+        (
+            "read_session",
+            merchant.get(&format!("/v1/sessions/{}", session.id)).await,
+        ),
+        (
+            "read_token",
+            merchant.get(&format!("/v1/tokens/{unwanted}")).await,
+        ),
+        ("revoke_token", merchant.http.send(revoke).await),
+        ("authorize", approved),
+        ("authorize", merchant.authorize_as(&key, &body).await),
+        ("authorize", merchant.pay(&DO_NOT_HONOR, 1200).await),
+        ("authorize", merchant.pay(&TIMES_OUT, 1202).await),
+        (
+            "read_token",
+            merchant.get(&format!("/v1/tokens/{}", token.id)).await,
+        ),
+        (
+            "read_authorization",
+            merchant.get(&format!("/v1/authorizations/{id}")).await,
+        ),
+        (
+            "list_authorizations",
+            merchant.get("/v1/authorizations").await,
+        ),
+        (
+            "list_authorizations",
+            merchant.get("/v1/authorizations?limit=1").await,
+        ),
+    ]
+}
+
+async fn of_the_operator(world: &World, merchant: &Merchant) -> Vec<Call> {
+    let operator = world.operator();
+    let send = |method: &'static str, path: String, body: Option<Value>| {
+        let operator = operator.clone();
+        async move { operator.send(method, &path, body).await }
+    };
+    let acquirer = json!({ "connector": "json", "url": "https://acquirer.example/", "signing_secret": random_id() });
+    let whole = json!({
+        "name": "Documented", "origins": ["https://shop.example"], "acquirer": "documented", "currencies": ["JPY"],
+        "token_minutes": 5, "active": false, "server_sessions_only": true,
+    });
+    let put = send("PUT", "/acquirers/documented".into(), Some(acquirer)).await;
+    let of_merchant = |rest: &str| format!("/merchants/{}{rest}", merchant.id);
+    let hash = json!({ "sha256": envelope::base64url::encode(&Sha256::digest(random_id())) });
+    vec![
+        ("put_acquirer", put),
+        (
+            "list_acquirers",
+            send("GET", "/acquirers".into(), None).await,
+        ),
+        (
+            "create_merchant",
+            send("POST", "/merchants".into(), Some(whole.clone())).await,
+        ),
+        (
+            "list_merchants",
+            send("GET", "/merchants".into(), None).await,
+        ),
+        ("read_merchant", send("GET", of_merchant(""), None).await),
+        (
+            "change_merchant",
+            send(
+                "PATCH",
+                of_merchant(""),
+                Some(json!({ "token_minutes": 60 })),
+            )
+            .await,
+        ),
+        ("create_key", operator.create_key(&merchant.id).await),
+        (
+            "import_key",
+            send("PUT", of_merchant("/keys/imported"), Some(hash)).await,
+        ),
+        (
+            "revoke_key",
+            send("DELETE", of_merchant("/keys/imported"), None).await,
+        ),
+        (
+            "put_merchant",
+            send("PUT", of_merchant(""), Some(whole)).await,
+        ),
+        (
+            "sweep",
+            send("POST", "/sweep".into(), Some(json!({}))).await,
+        ),
+    ]
+}

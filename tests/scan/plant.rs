@@ -1,0 +1,156 @@
+//! Requests with a card number in every field, header, query and path, in several dresses.
+
+use serde_json::{Value, json};
+use tests::cards::VISA;
+use tests::http::Request;
+use tests::merchant::Merchant;
+use tests::sealer::random_id;
+use tests::world::World;
+
+/// The number planted.
+const PLANTED: &str = "5555555555554444";
+
+const METHODS: [&str; 4] = ["GET", "DELETE", "POST", "PUT"];
+
+const HEADERS: &str = "authorization idempotency-key cardseal-session cardseal-version cardseal-fault \
+    origin referer user-agent cookie accept content-encoding x-request-id request-id traceparent \
+    x-forwarded-for cf-connecting-ip sec-fetch-dest 5555555555554444";
+
+const ROUTES: &str = "/v1/tokens/ /v1/authorizations/ /v1/sessions/ /v1/frame/ /assets/ \
+    /v1/admin/merchants/ /v1/admin/acquirers/ /v1/ /";
+
+/// All of them.
+pub(crate) async fn requests(world: &World, merchant: &Merchant) -> Vec<Request> {
+    let wide = PLANTED
+        .chars()
+        .map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap());
+    let wide: String = wide.collect();
+    let token = merchant.token(&VISA).await;
+    let payment = merchant.payment(&token, 100);
+    let mut requests = Vec::new();
+    for dress in [PLANTED, "5555 5555 5555 4444", "5555-5555-5555-4444", &wide] {
+        requests.extend(in_payments(merchant, &payment, dress));
+        requests.extend(in_sessions(merchant, dress));
+        requests.extend(in_settings(world, merchant, dress));
+    }
+    requests.extend(in_raw_bodies(merchant));
+    requests.extend(in_headers(merchant));
+    requests.extend(in_addresses(merchant));
+    requests
+}
+
+/// The object with one member set.
+fn with(object: &Value, member: &str, value: &Value) -> Value {
+    let mut object = object.clone();
+    object[member] = value.clone();
+    object
+}
+
+fn in_payments(merchant: &Merchant, payment: &Value, dress: &str) -> Vec<Request> {
+    let members = "token amount currency capture reference session statement_descriptor colour";
+    let plain = members
+        .split(' ')
+        .chain([dress])
+        .map(|member| with(payment, member, &json!(dress)));
+    let nested = [
+        ("purchaser", json!({ "name": dress })),
+        ("purchaser", json!({ "email": dress })),
+        ("purchaser", json!({ "phone": dress })),
+        ("purchaser", json!({ "billing": { "line1": dress } })),
+        ("purchaser", json!({ "shipping": { "postal_code": dress } })),
+        ("metadata", json!({ "note": dress })),
+        ("metadata", json!({ dress: "note" })),
+    ];
+    let nested = nested
+        .iter()
+        .map(|(member, value)| with(payment, member, value));
+    plain
+        .chain(nested)
+        .map(|body| merchant.authorize_request(&random_id(), &body))
+        .collect()
+}
+
+fn in_sessions(merchant: &Merchant, dress: &str) -> Vec<Request> {
+    let session = json!({ "origin": merchant.origin });
+    let members = "origin kind amount_cap currency customer return_url";
+    let bodies = members
+        .split(' ')
+        .chain([dress])
+        .map(|member| with(&session, member, &json!(dress)));
+    bodies
+        .map(|body| {
+            merchant
+                .request("POST", "/v1/sessions")
+                .json(body.to_string())
+        })
+        .collect()
+}
+
+fn in_settings(world: &World, merchant: &Merchant, dress: &str) -> Vec<Request> {
+    let settings = json!({ "name": "x", "origins": [merchant.origin], "acquirer": "x" });
+    let members = "name acquirer token_minutes active colour";
+    let bodies = members
+        .split(' ')
+        .chain([dress])
+        .map(|member| with(&settings, member, &json!(dress)));
+    let post = || Request::new("POST", "/v1/admin/merchants").bearer(world.vault.admin_key());
+    let lists = ["origins", "currencies"].map(|member| with(&settings, member, &json!([dress])));
+    bodies
+        .chain(lists)
+        .map(|body| post().json(body.to_string()))
+        .collect()
+}
+
+fn in_raw_bodies(merchant: &Merchant) -> Vec<Request> {
+    let bodies = [
+        format!("pan={PLANTED}&cvc=739"),
+        format!("{{\"pan\":\"{PLANTED}\",\"cvc\":\"739\""),
+    ];
+    let mut requests = Vec::new();
+    for media_type in [
+        "application/json",
+        "application/jose",
+        "text/plain",
+        PLANTED,
+    ] {
+        for path in ["/v1/tokens", "/v1/authorizations", "/v1/sessions"] {
+            let post = |body| merchant.request("POST", path).body(media_type, body);
+            requests.extend(bodies.iter().map(post));
+        }
+    }
+    requests
+}
+
+fn in_headers(merchant: &Merchant) -> Vec<Request> {
+    let routes = [
+        ("GET", "/v1/authorizations"),
+        ("POST", "/v1/tokens"),
+        ("GET", "/v1/frame"),
+    ];
+    let mut requests = Vec::new();
+    for header in HEADERS.split_whitespace() {
+        for (method, path) in routes {
+            requests.push(Request::new(method, path).header(header, PLANTED));
+            let known = merchant.request(method, path).header(header, PLANTED);
+            requests.push(known.body("application/jose", PLANTED));
+        }
+    }
+    requests
+}
+
+fn in_addresses(merchant: &Merchant) -> Vec<Request> {
+    let mut requests = Vec::new();
+    for route in ROUTES.split_whitespace() {
+        for method in METHODS {
+            requests.push(merchant.request(method, format!("{route}{PLANTED}")));
+            requests.push(merchant.request(method, format!("{route}x?pan={PLANTED}")));
+        }
+    }
+    for query in ["reference", "cursor", "limit", "key", "origin", PLANTED] {
+        for path in ["/v1/authorizations", "/v1/frame"] {
+            requests.push(merchant.request("GET", format!("{path}?{query}={PLANTED}")));
+        }
+    }
+    requests.push(Request::new(PLANTED, "/v1/tokens"));
+    requests
+}

@@ -1,0 +1,201 @@
+//! The vault's storage as someone reads it who has the disk: SQLite files, opened from outside.
+//!
+//! What is done here with keys is written from the design alone, not from the vault's code, so that it
+//! checks the one against the other.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aes_gcm::Aes256Gcm;
+use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
+use envelope::base64url;
+use hkdf::Hkdf;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _};
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::memory::files;
+use crate::scratch::Scratch;
+
+/// A copy of the storage of a vault that is not running.
+pub struct Storage {
+    _scratch: Scratch,
+    databases: Vec<PathBuf>,
+}
+
+/// What is stored of a token.
+pub struct TokenRow {
+    /// `live`, `claimed`, …
+    pub state: String,
+    /// The KEK its card is sealed under.
+    pub kek: Option<String>,
+    /// Its sealed card.
+    pub sealed: Option<Vec<u8>>,
+}
+
+impl Storage {
+    /// Copies the files, so that reading them changes nothing.
+    pub fn copy(data: &Path) -> Self {
+        let scratch = Scratch::new();
+        let source = data.join("storage");
+        for file in files(&source) {
+            let to = scratch
+                .path()
+                .join(file.strip_prefix(&source).expect("below the storage"));
+            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+            fs::copy(&file, to).expect("a copy");
+        }
+        let all = files(scratch.path());
+        let databases = all
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|end| end == "sqlite"));
+        Self {
+            databases: databases.collect(),
+            _scratch: scratch,
+        }
+    }
+
+    /// The row of a token, in whichever database it is.
+    pub fn token(&self, id: &str) -> Option<TokenRow> {
+        self.databases.iter().find_map(|file| {
+            let database = Connection::open(file).expect("a database");
+            database
+                .query_row(
+                    "SELECT state, sealed_kek, sealed FROM token WHERE id = ?",
+                    [id],
+                    |row| {
+                        Ok(TokenRow {
+                            state: row.get(0)?,
+                            kek: row.get(1)?,
+                            sealed: row.get(2)?,
+                        })
+                    },
+                )
+                .optional()
+                .unwrap_or(None)
+        })
+    }
+
+    /// Every blob and text of every row of every table, with the table's name: all that a query gives.
+    pub fn values(&self) -> Vec<(String, Vec<u8>)> {
+        self.databases
+            .iter()
+            .flat_map(|file| values(file))
+            .collect()
+    }
+}
+
+fn values(file: &Path) -> Vec<(String, Vec<u8>)> {
+    let database = Connection::open(file).expect("a database");
+    let mut tables = database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .expect("tables");
+    let names: Vec<String> = tables
+        .query_map([], |row| row.get(0))
+        .expect("tables")
+        .flatten()
+        .collect();
+    let mut found = Vec::new();
+    for name in names {
+        let Ok(mut statement) = database.prepare(&format!("SELECT * FROM \"{name}\"")) else {
+            continue;
+        };
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).expect("rows");
+        while let Ok(Some(row)) = rows.next() {
+            for column in 0..columns {
+                if let Ok(ValueRef::Text(bytes) | ValueRef::Blob(bytes)) = row.get_ref(column) {
+                    found.push((name.clone(), bytes.to_vec()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Someone who holds the KEK.
+pub struct KekHolder {
+    id: String,
+    kek: [u8; 32],
+}
+
+impl KekHolder {
+    /// Puts the two shares together that the vault was given.
+    pub fn from_secrets(secrets: &BTreeMap<String, String>) -> Self {
+        let share = |number: u8| -> BTreeMap<String, String> {
+            let text = &secrets[&format!("CARDSEAL_KEK_SHARE_{number}")];
+            serde_json::from_str(text).expect("a share is JSON")
+        };
+        let (one, two) = (share(1), share(2));
+        let id = one.keys().next().expect("a KEK").clone();
+        let bytes = |text: &str| base64url::decode_array::<32>(text.as_bytes()).expect("32 bytes");
+        let (one, two) = (bytes(&one[&id]), bytes(&two[&id]));
+        Self {
+            id,
+            kek: std::array::from_fn(|at| one[at] ^ two[at]),
+        }
+    }
+
+    /// The KEK's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Tries to open a token's sealed card with some salt.
+    pub fn open(&self, mid: &str, token_id: &str, salt: &[u8], sealed: &[u8]) -> Option<Value> {
+        let info = ["cardseal/token/v1", &self.id, "test", mid, token_id].join("\0");
+        let mut key = [0; 32];
+        Hkdf::<Sha256>::new(Some(salt), &self.kek)
+            .expand(info.as_bytes(), &mut key)
+            .ok()?;
+        let (iv, ciphertext) = sealed.split_first_chunk::<12>()?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: info.as_bytes(),
+        };
+        let plaintext = Aes256Gcm::new(&key.into())
+            .decrypt(&(*iv).into(), payload)
+            .ok()?;
+        serde_json::from_slice(&plaintext).ok()
+    }
+}
+
+/// The secret of a whole token.
+pub fn secret_of(token: &str) -> [u8; 32] {
+    let (_, secret) = token.split_once('.').expect("a whole token");
+    base64url::decode_array(secret.as_bytes()).expect("32 bytes")
+}
+
+/// Puts a token's end into the past, in a vault that is not running; returns how many rows were found.
+pub fn expire_token(data: &Path, id: &str) -> usize {
+    change(data, |database| {
+        database.execute("UPDATE token SET expires_at = created WHERE id = ?", [id])
+    })
+}
+
+/// Exchanges the sealed cards of two tokens, in a vault that is not running; returns how many rows.
+pub fn swap_sealed(data: &Path, one: &str, other: &str) -> usize {
+    change(data, |database| {
+        let sealed = |id: &str| {
+            database.query_row("SELECT sealed FROM token WHERE id = ?", [id], |row| {
+                row.get::<_, Vec<u8>>(0)
+            })
+        };
+        let (of_one, of_other) = (sealed(one)?, sealed(other)?);
+        let put = "UPDATE token SET sealed = ? WHERE id = ?";
+        Ok(database.execute(put, (of_other, one))? + database.execute(put, (of_one, other))?)
+    })
+}
+
+/// Changes whichever database has the rows; the others have no such table or no such row.
+fn change(data: &Path, work: impl Fn(&Connection) -> rusqlite::Result<usize>) -> usize {
+    let all = files(&data.join("storage"));
+    let databases = all
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "sqlite"));
+    databases
+        .filter_map(|file| work(&Connection::open(file).ok()?).ok())
+        .sum()
+}
