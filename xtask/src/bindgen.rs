@@ -1,6 +1,8 @@
 //! wasm-bindgen's command-line half, linked in at the version of Cargo.lock, so that no second
 //! installation can drift from the crates.
 
+mod import_names;
+
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -42,7 +44,11 @@ pub(crate) fn for_the_web(wasm: &Path, name: &str, out: &Path) -> Result<()> {
     bindgen
         .remove_name_section(true)
         .remove_producers_section(true);
-    bindgen.generate(out).context("wasm-bindgen")
+    let mut output = bindgen.generate_output().context("wasm-bindgen")?;
+    let script = import_names::shorten(&mut output);
+    output.emit(out).context("wasm-bindgen")?;
+    let glue = out.join(name).with_extension("js");
+    fs::write(&glue, script).with_context(|| glue.display().to_string())
 }
 
 /// The hidden command: the flags of wasm-bindgen's own program that worker-build passes.

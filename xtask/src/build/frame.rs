@@ -39,7 +39,7 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
             build.env("RUSTFLAGS", RUSTFLAGS);
         },
     )?;
-    let inputs = Stamp::of("frame 1")
+    let inputs = Stamp::of("frame 2")
         .text(pin)
         .file(&compiled)?
         .file(&source.join("boot.js"))?
