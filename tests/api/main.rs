@@ -27,6 +27,7 @@ mod memory;
 mod openapi;
 mod policy_invalid;
 mod race;
+mod readme;
 mod recovery;
 mod redeem;
 mod sessions;

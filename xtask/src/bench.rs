@@ -35,6 +35,8 @@ pub(crate) fn chaos(paths: &Paths, mut parser: Parser) -> Result<()> {
 
 fn program(paths: &Paths, name: &str, arguments: &[&str]) -> Result<()> {
     let mut run = system(paths)?;
+    // A simulator at opt-level 0 would be what is measured.
+    run.env("CARDSEAL_WEB_DEMO", build::fast_program(paths, "web-demo")?);
     run.args([
         "run",
         "--quiet",

@@ -45,6 +45,7 @@ pub struct Sealed {
     /// Names the key-encryption key.
     pub kek: String,
     /// Salt, IV, ciphertext and tag, as the edge lays them out.
+    #[serde(with = "crate::base64_bytes")]
     pub bytes: Vec<u8>,
 }
 

@@ -16,7 +16,7 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS answer (
     operation TEXT NOT NULL,
     created INTEGER NOT NULL,
     status INTEGER,
-    body BLOB
+    body TEXT
 ) STRICT, WITHOUT ROWID";
 
 pub(crate) const INDEXES: [&str; 2] = [
@@ -41,7 +41,7 @@ pub(crate) fn find(
         return Err(Code::IdempotencyKeyReused.into());
     }
     let created = Timestamp::from_millis(row.integer()?);
-    match (row.optional_integer()?, row.optional_blob()?) {
+    match (row.optional_integer()?, row.optional_text()?) {
         (Some(_), _) if now >= created.plus(ANSWER_KEPT) => Err(Code::IdempotencyKeyExpired.into()),
         (Some(status), Some(body)) => {
             let status = u16::try_from(status).map_err(|_| Failure)?;
@@ -73,7 +73,7 @@ pub(crate) fn keep(sql: &impl Sql, operation: &OperationId, kept: &Kept) -> Resu
         "UPDATE answer SET status = ?, body = ? WHERE operation = ? AND status IS NULL RETURNING 1",
         bind![
             i64::from(kept.status),
-            kept.body.clone(),
+            kept.body.as_str(),
             operation.as_str()
         ],
     )?;
@@ -95,7 +95,7 @@ pub(crate) fn of_operation(
     let status = u16::try_from(row.integer()?).map_err(|_| Failure)?;
     Ok(Some(Kept {
         status,
-        body: row.blob()?,
+        body: row.text()?,
     }))
 }
 

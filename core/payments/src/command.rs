@@ -86,6 +86,7 @@ pub struct NewToken {
     /// Its id.
     pub id: TokenId,
     /// SHA-256 of its secret.
+    #[serde(with = "crate::base64_bytes")]
     pub secret_hash: [u8; 32],
     /// The session's id.
     pub session: String,
@@ -167,8 +168,10 @@ pub enum Server {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Idempotency {
     /// SHA-256 of the path and the Idempotency-Key: the key itself is the merchant's text and is not kept.
+    #[serde(with = "crate::base64_bytes")]
     pub scope: [u8; 32],
     /// SHA-256 of the raw body.
+    #[serde(with = "crate::base64_bytes")]
     pub body_hash: [u8; 32],
 }
 
@@ -187,6 +190,7 @@ pub struct TokenClaim {
     /// Its id.
     pub id: TokenId,
     /// SHA-256 of its secret.
+    #[serde(with = "crate::base64_bytes")]
     pub secret_hash: [u8; 32],
     /// The session the merchant expects it to come from.
     pub session: Option<String>,
@@ -211,8 +215,8 @@ pub enum Prepared {
 pub struct Kept {
     /// HTTP status.
     pub status: u16,
-    /// The body's bytes.
-    pub body: Vec<u8>,
+    /// The body, byte for byte.
+    pub body: String,
 }
 
 /// All an authorization writes down before the acquirer is called.

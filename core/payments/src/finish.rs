@@ -252,7 +252,7 @@ fn publish(
     };
     let kept = Kept {
         status: http_status,
-        body: body.clone().into_bytes(),
+        body: body.clone(),
     };
     let is_first = answer::keep(sql, &operation.id, &kept)?;
     if authorization.status() != status {

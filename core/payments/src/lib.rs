@@ -20,6 +20,7 @@ mod answer;
 pub mod api;
 mod api_key;
 mod authorization;
+mod base64_bytes;
 mod begin;
 pub mod command;
 mod event;

@@ -50,7 +50,7 @@ impl Answer {
 
     /// An answer as it was kept, word for word.
     pub(crate) fn kept(kept: Kept) -> Self {
-        Self::new(kept.status, JSON, API, kept.body).versioned()
+        Self::new(kept.status, JSON, API, kept.body.into_bytes()).versioned()
     }
 
     /// The same answer, given again.

@@ -10,9 +10,9 @@ use crate::paths::Paths;
 use crate::process::{command, run};
 
 /// Compiles a native program of the workspace.
-pub(crate) fn native(paths: &Paths, name: &str) -> Result<()> {
+pub(crate) fn native(paths: &Paths, name: &str, profile: &str) -> Result<()> {
     let mut build = cargo(paths);
-    build.args(["build", "--quiet", "--package", name]);
+    build.args(["build", "--quiet", "--package", name, "--profile", profile]);
     run(build, &format!("cargo build of {name}"))
 }
 
