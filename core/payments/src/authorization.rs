@@ -1,10 +1,11 @@
 //! Authorizations: the row a merchant sees. Its status and sums are the fold of its operations.
 
 use crate::acquirer::Advice;
-use crate::command::{Capture, CardFacts};
+use crate::machine::Capture;
 use crate::operation::{self, Operation};
 use crate::projection::{AcquirerCodes, Projection, Status, project};
 use crate::sql::{Failure, Row, Sql, bind};
+use crate::view::CardFacts;
 use crate::view::{AuthorizationList, AuthorizationView, Object};
 use access::{AuthorizationId, Timestamp, TokenId};
 

@@ -3,7 +3,10 @@
 //! The two live in different isolates and speak JSON; these types are both ends of that.
 
 use crate::acquirer::{Asked, Connector, Finding, Sealed};
-use crate::view::{AuthorizationList, AuthorizationView, MerchantView, SessionView, TokenView};
+use crate::machine::Capture;
+use crate::view::{
+    AuthorizationList, AuthorizationView, CardFacts, MerchantView, SessionView, TokenView,
+};
 use access::{AuthorizationId, EventId, KeyHash, OperationId, Timestamp, TokenId};
 use serde::{Deserialize, Serialize};
 
@@ -105,20 +108,6 @@ pub struct NewToken {
     /// Whether a merchant's server made the session and a browser named its page: both are known, not
     /// only said.
     pub attested: bool,
-}
-
-/// What anyone may know of a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardFacts {
-    /// `visa`, `jcb`, …
-    pub brand: String,
-    /// The last four digits.
-    pub last4: String,
-    /// `YYYY-MM`
-    pub exp: String,
-    /// The merchant's own fingerprint of the PAN, `fp_…`; to its servers only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fingerprint: Option<String>,
 }
 
 /// Commands of the merchant's server.
@@ -240,16 +229,6 @@ pub struct Begin {
     pub reference: String,
     /// The merchant's own notes, as JSON text.
     pub metadata: Option<String>,
-}
-
-crate::words::words! {
-    /// When an authorized amount is taken.
-    Capture {
-        /// At once.
-        Automatic = "automatic",
-        /// Later, by the merchant's captures.
-        Manual = "manual",
-    }
 }
 
 /// What [`Server::Begin`] wrote.

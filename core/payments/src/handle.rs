@@ -4,31 +4,9 @@ use crate::command::{
     Alarm, Browser, Done, Operator, Outcome, Reply, Request, Server, Settings, Worker,
 };
 use crate::finish::{Teller, finish};
-use crate::sql::{Failure, Sql, bind};
-use crate::{
-    Code, Problem, answer, api_key, authorization, begin, event, operation, prepare, recover,
-    settings, token,
-};
+use crate::sql::Sql;
+use crate::{Code, Problem, api_key, authorization, begin, prepare, recover, settings, token};
 use access::Timestamp;
-
-/// Creates the tables that are not there yet.
-pub fn install(sql: &impl Sql) -> Result<(), Failure> {
-    let tables = [
-        settings::TABLE,
-        api_key::TABLE,
-        token::TABLE,
-        authorization::TABLE,
-        operation::TABLE,
-        answer::TABLE,
-        event::TABLE,
-        authorization::INDEX,
-    ];
-    let indexes = [token::INDEXES, operation::INDEXES, answer::INDEXES];
-    for statement in tables.into_iter().chain(indexes.into_iter().flatten()) {
-        sql.query(statement, bind![])?;
-    }
-    Ok(())
-}
 
 /// Carries out one command inside the caller's transaction.
 ///

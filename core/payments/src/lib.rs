@@ -32,6 +32,7 @@ mod prepare;
 pub mod problem;
 pub mod projection;
 mod recover;
+mod schema;
 mod settings;
 pub mod sql;
 mod timing;
@@ -40,7 +41,8 @@ pub mod view;
 mod words;
 
 pub use command::{Reply, Request};
-pub use handle::{handle, install};
+pub use handle::handle;
 pub use problem::{Code, Problem};
+pub use schema::install;
 pub use sql::Sql;
 pub use timing::ACQUIRER_DEADLINE;

@@ -46,6 +46,16 @@ words! {
     }
 }
 
+words! {
+    /// When an authorized amount is taken.
+    Capture {
+        /// At once.
+        Automatic = "automatic",
+        /// Later, by the merchant's captures.
+        Manual = "manual",
+    }
+}
+
 impl State {
     /// Whether the machine goes from here to `next`.
     pub const fn leads_to(self, next: Self) -> bool {

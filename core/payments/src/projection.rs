@@ -4,7 +4,7 @@
 //! changed an operation. Nothing sets them in any other way.
 
 use crate::acquirer::Advice;
-use crate::command::Capture;
+use crate::machine::Capture;
 use crate::machine::{Kind, State};
 use crate::words::words;
 

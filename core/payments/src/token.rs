@@ -8,9 +8,10 @@
 //! statement. The row stays a while to say what happened.
 
 use crate::acquirer::Sealed;
-use crate::command::{CardFacts, Issued, NewToken, TokenClaim};
+use crate::command::{Issued, NewToken, TokenClaim};
 use crate::sql::{Failure, Row, Sql, bind};
 use crate::timing::TOKEN_REMEMBERED;
+use crate::view::CardFacts;
 use crate::view::{Object, SessionToken, SessionView, TokenView};
 use crate::{Code, Problem};
 use access::time::MINUTE;

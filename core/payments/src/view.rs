@@ -1,8 +1,7 @@
 //! What the API answers with, member by member in the order of the bytes.
 
 use crate::acquirer::Advice;
-use crate::command::{Capture, CardFacts};
-use crate::machine::{Kind, State};
+use crate::machine::{Capture, Kind, State};
 use crate::projection::Status;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +57,20 @@ pub struct AuthorizationList {
     pub data: Vec<AuthorizationView>,
     pub has_more: bool,
     pub next_cursor: Option<String>,
+}
+
+/// What anyone may know of a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardFacts {
+    /// `visa`, `jcb`, …
+    pub brand: String,
+    /// The last four digits.
+    pub last4: String,
+    /// `YYYY-MM`
+    pub exp: String,
+    /// The merchant's own fingerprint of the PAN, `fp_…`; to its servers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// A token's state, never its card or its secret.

@@ -4,7 +4,8 @@ use crate::crypto::{card_seal, fingerprint, open, random};
 use crate::http::answer::Answer;
 use crate::http::call::Call;
 use access::{SessionKind, Token, TokenId, TokenSecret};
-use payments::command::{Browser, CardFacts, Issued, NewToken};
+use payments::command::{Browser, Issued, NewToken};
+use payments::view::CardFacts;
 use payments::{Code, Problem, Request};
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 use super::Members;
 use super::members::is_free_text;
 use crate::Problem;
-use crate::command::Capture;
+use crate::machine::Capture;
 use access::{Mode, Token};
 use card::{Currency, Money};
 use serde::Serialize;
