@@ -28,11 +28,14 @@ pub(super) async fn read(
 
 async fn collect(request: &mut Request, limit: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let declared = request.headers().get("Content-Length").ok().flatten();
-    if declared
-        .and_then(|length| length.parse::<usize>().ok())
-        .is_some_and(|length| length > limit)
-    {
-        return Err(Code::TooLarge.into());
+    match declared.and_then(|length| length.parse::<usize>().ok()) {
+        Some(length) if length > limit => return Err(Code::TooLarge.into()),
+        // The platform holds a sender to the length it declared, so it can be read in one piece.
+        Some(_) => {
+            let body = request.bytes().await.map_err(|_| Code::RequestTimeout)?;
+            return Ok(Zeroizing::new(body));
+        }
+        None => {}
     }
     // Room for all of it at once: a buffer that grew would leave copies behind.
     let mut body = Zeroizing::new(Vec::with_capacity(limit));
