@@ -49,7 +49,7 @@ async fn the_readme_alone_takes_a_stranger_to_an_approval() {
     assert!(said.starts_with("approved visa 4242 "), "{said}{complaint}");
 
     // The lines of curl, one by one, with the names the text gives them.
-    let shop = block("sh", "curl").replace("http://shop.localhost", &merchant.origin);
+    let shop = block("sh", "curl").replace("http://shop.localhost:8788", &merchant.origin);
     let lines: Vec<&str> = shop
         .lines()
         .filter(|line| line.starts_with("curl"))
