@@ -11,15 +11,22 @@
 //! pages with the old pin go on while those with the new pin ignore it.
 //!
 //! [`RootStatement`] and [`KeySetStatement`] say what is to be signed; who holds a key signs it,
-//! [`complete`] attaches the signature and [`join`] makes the set. [`verify`] is the other side.
+//! [`complete`] attaches the signature and [`join`] makes the set. [`read`] is the other side: it
+//! asks for each signature of the chain in turn. With the feature `es256`, `verify` answers them.
 
+mod chain;
+#[cfg(feature = "es256")]
+mod es256;
+mod expected;
 mod jws;
 mod make;
-mod verify;
+mod statement;
 
-pub use jws::verify_es256;
+pub use chain::{Check, Step, read};
+#[cfg(feature = "es256")]
+pub use es256::{verify, verify_es256};
+pub use expected::{Expected, KeySetError};
 pub use make::{EnvelopeKey, KeySetStatement, PublishedKey, RootStatement, complete, join};
-pub use verify::{Expected, KeySetError, verify};
 
 /// The most bytes a signed key set may have.
 pub const MAX_KEY_SET: usize = 8192;

@@ -6,7 +6,7 @@
 //! the text, opens it with WebCrypto, and [accepts](accept()) the plaintext:
 //!
 //! ```text
-//! browser   key_set::verify ─▶ RecipientKey ─▶ seal ─▶ "eyJhbGciOi…"
+//! browser   key_set::read ─▶ (WebCrypto: verify) ─▶ RecipientKey ─▶ seal ─▶ "eyJhbGciOi…"
 //! vault     Envelope::parse ─▶ (WebCrypto: agree, decrypt) ─▶ accept ─▶ SealedCard
 //! ```
 //!

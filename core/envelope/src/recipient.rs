@@ -16,7 +16,7 @@ pub struct RecipientKey {
 impl RecipientKey {
     /// The recipient of this key; `None` when its coordinates are not on the curve.
     ///
-    /// In a browser the key comes from [`key_set::verify`](crate::key_set::verify) and nowhere else.
+    /// In a browser the key comes from [`key_set::read`](crate::key_set::read) and nowhere else.
     pub fn new(jwk: &PublicJwk) -> Option<Self> {
         Some(Self {
             kid: jwk.thumbprint(),

@@ -1,25 +1,8 @@
-//! One compact JWS: taken apart, and its signature checked.
+//! One compact JWS, taken apart. Its payload is out of reach until its signature is known to hold.
 
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
 use strict_json::{Object, Value};
 
 use crate::base64url;
-use crate::jwk::PublicJwk;
-
-/// Checks an ES256 signature (RFC 7518 section 3.4): R and S, 32 bytes each, over the SHA-256 of
-/// `message`.
-pub fn verify_es256(key: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
-    let Some(point) = key.point() else {
-        return false;
-    };
-    let Ok(signature) = Signature::from_slice(signature) else {
-        return false;
-    };
-    VerifyingKey::from(point)
-        .verify(message, &signature)
-        .is_ok()
-}
 
 /// A JWS whose form is right and whose signature is not yet checked.
 pub(super) struct Jws<'a> {
@@ -51,9 +34,17 @@ impl<'a> Jws<'a> {
         self.header.take_expected("alg", "ES256") && self.header.take_expected("typ", typ)
     }
 
-    /// The payload, once `key` is known to have signed it.
-    pub(super) fn verified_by(self, key: &PublicJwk) -> Option<Object> {
-        verify_es256(key, self.signing_input, &self.signature).then_some(self.payload)
+    pub(super) fn signing_input(&self) -> &'a [u8] {
+        self.signing_input
+    }
+
+    pub(super) fn signature(&self) -> &[u8; 64] {
+        &self.signature
+    }
+
+    /// The payload, if whoever checked the signature found that it holds.
+    pub(super) fn payload_if(self, holds: bool) -> Option<Object> {
+        holds.then_some(self.payload)
     }
 }
 
