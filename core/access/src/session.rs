@@ -59,12 +59,12 @@ pub struct Session {
 }
 
 /// Why a session was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum SessionError {
     /// Not a session of this vault: malformed, forged, of another mode or an unknown key.
     Unknown,
-    /// Ours, but over.
-    Expired,
+    /// Ours, but over: good for telling its page so, and for nothing else.
+    Expired(Box<Session>),
 }
 
 /// A signing key of sessions with the name a statement carries.
@@ -105,14 +105,14 @@ impl Session {
         Timestamp::from_secs(self.iat).plus(LONGEST_LIFE)
     }
 
-    /// The same session with a new end; `Expired` once no later end is allowed.
-    pub fn renewed(mut self, now: Timestamp) -> Result<Self, SessionError> {
+    /// The same session with a new end; `None` once no later end is allowed.
+    pub fn renewed(mut self, now: Timestamp) -> Option<Self> {
         let end = now.plus(LIFE).min(self.last_end()).secs();
         if end <= now.secs() {
-            return Err(SessionError::Expired);
+            return None;
         }
         self.exp = self.exp.max(end);
-        Ok(self)
+        Some(self)
     }
 
     /// Signs the statement with the first of the vault's session keys.
@@ -142,7 +142,7 @@ impl Session {
     ) -> Result<(Mid, Self), SessionError> {
         let (mid, session) = read(text, mode, routing, keys).ok_or(SessionError::Unknown)?;
         if now >= session.expires_at() {
-            return Err(SessionError::Expired);
+            return Err(SessionError::Expired(Box::new(session)));
         }
         Ok((mid, session))
     }
@@ -202,7 +202,7 @@ mod tests {
         assert!(Session::verify(&text, Mode::Test, &routing, &keys, end.plus(-1)).is_ok());
         assert_eq!(
             Session::verify(&text, Mode::Test, &routing, &keys, end).unwrap_err(),
-            SessionError::Expired
+            SessionError::Expired(Box::new(read))
         );
     }
 
@@ -229,15 +229,12 @@ mod tests {
         for _ in 0..10 {
             now = now.plus(10 * MINUTE);
             match current.clone().renewed(now) {
-                Ok(renewed) => {
+                Some(renewed) => {
                     assert!(renewed.expires_at() <= last);
                     assert!(renewed.expires_at() > now);
                     current = renewed;
                 }
-                Err(error) => {
-                    assert_eq!(error, SessionError::Expired);
-                    assert!(now >= last);
-                }
+                None => assert!(now >= last),
             }
         }
         assert_eq!(current.expires_at(), last);
