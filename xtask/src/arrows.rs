@@ -6,15 +6,16 @@ use graph::Graph;
 pub(crate) use graph::read;
 
 /// A row for each crate of the workspace: the others it may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("strict-json", &[]),
     ("card", &[]),
     ("envelope", &["card", "strict-json"]),
     ("access", &["card"]),
     ("payments", &["access", "card", "strict-json"]),
+    ("form", &["card", "strict-json"]),
     (
         "tokenizer-wasm",
-        &["access", "card", "envelope", "strict-json"],
+        &["access", "card", "envelope", "form", "strict-json"],
     ),
     (
         "edge-worker",
@@ -29,7 +30,14 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates without I/O, clock or randomness of their own.
-const CORE: [&str; 5] = ["strict-json", "card", "envelope", "access", "payments"];
+const CORE: [&str; 6] = [
+    "strict-json",
+    "card",
+    "envelope",
+    "access",
+    "payments",
+    "form",
+];
 
 /// An outside crate and the only ones of ours that may name it.
 const ONLY_IN: [(&str, &[&str]); 5] = [

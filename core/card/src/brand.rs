@@ -25,6 +25,7 @@ pub enum Brand {
 pub(crate) struct Row {
     pub(crate) brand: Brand,
     name: &'static str,
+    title: &'static str,
     pub(crate) first_six: &'static [(u32, u32)],
     pub(crate) lengths: &'static [usize],
     code_length: usize,
@@ -35,13 +36,13 @@ pub(crate) struct Row {
 /// 622126–622925, which Discover accepts abroad, is issued by UnionPay and belongs to it.
 #[rustfmt::skip]
 pub(crate) const ROWS: [Row; 7] = [
-    Row { brand: Brand::Visa, name: "visa", first_six: &[(400_000, 499_999)], lengths: &[13, 16, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Mastercard, name: "mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: &[16], code_length: 3, luhn: true },
-    Row { brand: Brand::Amex, name: "amex", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: &[15], code_length: 4, luhn: true },
-    Row { brand: Brand::Jcb, name: "jcb", first_six: &[(352_800, 358_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Diners, name: "diners", first_six: &[(300_000, 305_999), (309_500, 309_599), (360_000, 369_999), (380_000, 399_999)], lengths: &[14, 15, 16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Discover, name: "discover", first_six: &[(601_100, 601_199), (644_000, 659_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::UnionPay, name: "unionpay", first_six: &[(620_000, 629_999), (810_000, 817_199)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: false },
+    Row { brand: Brand::Visa, name: "visa", title: "Visa", first_six: &[(400_000, 499_999)], lengths: &[13, 16, 19], code_length: 3, luhn: true },
+    Row { brand: Brand::Mastercard, name: "mastercard", title: "Mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: &[16], code_length: 3, luhn: true },
+    Row { brand: Brand::Amex, name: "amex", title: "American Express", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: &[15], code_length: 4, luhn: true },
+    Row { brand: Brand::Jcb, name: "jcb", title: "JCB", first_six: &[(352_800, 358_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
+    Row { brand: Brand::Diners, name: "diners", title: "Diners Club", first_six: &[(300_000, 305_999), (309_500, 309_599), (360_000, 369_999), (380_000, 399_999)], lengths: &[14, 15, 16, 17, 18, 19], code_length: 3, luhn: true },
+    Row { brand: Brand::Discover, name: "discover", title: "Discover", first_six: &[(601_100, 601_199), (644_000, 659_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
+    Row { brand: Brand::UnionPay, name: "unionpay", title: "UnionPay", first_six: &[(620_000, 629_999), (810_000, 817_199)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: false },
 ];
 
 impl Brand {
@@ -60,6 +61,11 @@ impl Brand {
     /// The name used in answers: lower case, one word.
     pub fn as_str(self) -> &'static str {
         self.row().map_or("", |row| row.name)
+    }
+
+    /// The name shoppers know it by.
+    pub fn title(self) -> &'static str {
+        self.row().map_or("", |row| row.title)
     }
 
     /// How many digits the brand's security code has: 4 for American Express, otherwise 3.

@@ -16,23 +16,30 @@ pub struct Card {
     pub name: Option<CardholderName>,
 }
 
-impl Card {
-    /// Judges the card and gives its brand: first the number ([`Pan::check`]), then whether it
-    /// belongs in this mode, then expiry, then the code's length.
+impl Pan {
+    /// Judges the number ([`Pan::check`]), then whether it belongs in this mode, and gives its brand.
     ///
     /// Test mode takes the published test numbers alone, live mode none of them.
+    pub fn check_in(&self, mode: Mode, token_ranges: &[TokenRange]) -> Result<Brand, CardError> {
+        let brand = self.check(token_ranges)?;
+        match (mode, is_published(self)) {
+            (Mode::Test, false) => Err(CardError::LiveCardInTestMode),
+            (Mode::Live, true) => Err(CardError::TestCardInLiveMode),
+            (Mode::Test, true) | (Mode::Live, false) => Ok(brand),
+        }
+    }
+}
+
+impl Card {
+    /// Judges the card and gives its brand: first the number ([`Pan::check_in`]), then expiry, then
+    /// the code's length.
     pub fn check(
         &self,
         mode: Mode,
         now_unix_ms: i64,
         token_ranges: &[TokenRange],
     ) -> Result<Brand, CardError> {
-        let brand = self.pan.check(token_ranges)?;
-        match (mode, is_published(&self.pan)) {
-            (Mode::Test, false) => return Err(CardError::LiveCardInTestMode),
-            (Mode::Live, true) => return Err(CardError::TestCardInLiveMode),
-            (Mode::Test, true) | (Mode::Live, false) => {}
-        }
+        let brand = self.pan.check_in(mode, token_ranges)?;
         self.expiry.check(now_unix_ms)?;
         if let Some(code) = &self.code {
             code.check(brand)?;

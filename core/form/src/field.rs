@@ -1,0 +1,122 @@
+//! The form's fields, and what their texts are judged to be.
+
+use card::{Brand, CardError, CardholderName, Expiry, Mode, Pan, SecurityCode};
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The card number.
+    Number,
+    /// Month and year.
+    Expiry,
+    /// The security code.
+    Code,
+    /// The cardholder's name.
+    Name,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Number, Self::Expiry, Self::Code, Self::Name];
+
+    /// The id of its input on the page.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Expiry => "expiry",
+            Self::Code => "code",
+            Self::Name => "name",
+        }
+    }
+
+    /// The field with this id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.id() == id)
+    }
+
+    /// Where an error of a card can be corrected.
+    pub const fn of_error(error: CardError) -> Self {
+        match error {
+            CardError::ExpiredCard | CardError::InvalidExpiry => Self::Expiry,
+            CardError::InvalidSecurityCode => Self::Code,
+            _ => Self::Number,
+        }
+    }
+
+    /// What can be corrected about a card that was declined with this code, if that would help.
+    pub fn error_of_decline(code: &str) -> Option<CardError> {
+        match code {
+            "expired_card" => Some(CardError::ExpiredCard),
+            "incorrect_cvc" => Some(CardError::InvalidSecurityCode),
+            "incorrect_number" => Some(CardError::InvalidNumber),
+            _ => None,
+        }
+    }
+}
+
+/// Judges a card number as it is typed, and tells its brand.
+pub fn judge_number(text: &str, mode: Mode) -> Result<Brand, CardError> {
+    Pan::from_typed(text)?.check_in(mode, &[])
+}
+
+/// Judges an expiry as it is typed.
+pub fn judge_expiry(text: &str, now_unix_ms: i64) -> Result<(), CardError> {
+    Expiry::from_typed(text)?.check(now_unix_ms)
+}
+
+/// Judges a security code as it is typed; its length, where the brand is known.
+pub fn judge_code(text: &str, brand: Option<Brand>) -> Result<(), CardError> {
+    let code = SecurityCode::from_typed(text)?;
+    brand.map_or(Ok(()), |brand| code.check(brand))
+}
+
+/// Whether a name can be sealed with the card. None at all is fine: it is never required.
+pub fn judge_name(text: &str) -> bool {
+    text.is_empty() || CardholderName::parse(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_id_and_every_error_has_a_field() {
+        for field in Field::ALL {
+            assert_eq!(Field::of_id(field.id()), Some(field));
+        }
+        assert_eq!(Field::of_id("pay"), None);
+        assert_eq!(Field::of_error(CardError::ExpiredCard), Field::Expiry);
+        assert_eq!(
+            Field::of_error(CardError::LiveCardInTestMode),
+            Field::Number
+        );
+    }
+
+    #[test]
+    fn fields_are_judged_as_the_vault_will_judge_the_card() {
+        let test = Mode::Test;
+        assert_eq!(
+            judge_number("４２４２ 4242-42424242", test),
+            Ok(Brand::Visa)
+        );
+        assert_eq!(
+            judge_number("4242 4242", test),
+            Err(CardError::InvalidNumber)
+        );
+        assert_eq!(
+            judge_number("4539578763621486", test),
+            Err(CardError::LiveCardInTestMode)
+        );
+        // 2026-11-22T00:00:00Z.
+        let now = 1_795_305_600_000;
+        assert_eq!(judge_expiry("11/26", now), Ok(()));
+        assert_eq!(judge_expiry("10/26", now), Err(CardError::ExpiredCard));
+        assert_eq!(judge_expiry("13/26", now), Err(CardError::InvalidExpiry));
+        assert_eq!(judge_code("123", None), Ok(()));
+        assert_eq!(
+            judge_code("123", Some(Brand::Amex)),
+            Err(CardError::InvalidSecurityCode)
+        );
+        assert!(judge_name("") && judge_name("山田 花子") && !judge_name("a\u{7}"));
+    }
+}

@@ -1,0 +1,26 @@
+//! The card form without a page: which wishes of a merchant it takes, what it says in each
+//! language, what a field's text is judged to be, and the messages between frame and page.
+//!
+//! The shell (`tokenizer-wasm`) puts what these rules say on the screen. Nothing here can hold a
+//! card longer than a call, and no message has a place for a card value.
+//!
+//! It travels in the browser's wasm: no `format!`, no panics, no floating-point parsing.
+#![no_std]
+
+extern crate alloc;
+
+mod appearance;
+mod color;
+mod field;
+mod message;
+mod options;
+mod outcome;
+mod texts;
+
+pub use appearance::{Appearance, PROPERTIES, Theme};
+pub use color::Color;
+pub use field::{Field, judge_code, judge_expiry, judge_name, judge_number};
+pub use message::{FromPage, MAX_MESSAGE, ToPage, push_number};
+pub use options::Options;
+pub use outcome::{Outcome, Reply, is_final, is_passing};
+pub use texts::{Locale, Texts};

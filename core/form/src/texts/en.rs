@@ -1,0 +1,37 @@
+//! English.
+
+use super::Texts;
+
+pub(super) static TEXTS: Texts = Texts {
+    number: "Card number",
+    expiry: "Expiry (month / year)",
+    expiry_example: "MM/YY",
+    code: "Security code",
+    code_on_back: "3 digits on the back",
+    code_on_front: "4 digits on the front",
+    name: "Name on card (optional)",
+    submit: "Use this card",
+    sealed_for: "Encrypted on this device for ",
+
+    sending: "Checking your card…",
+    retrying: "The connection was lost. Trying again…",
+
+    invalid_number: "Check the card number.",
+    expired_card: "This card has expired.",
+    invalid_expiry: "Enter month and year as on the card, for example 04/30.",
+    invalid_security_code: "Check the security code.",
+    unsupported_brand: "Cards of this brand are not taken here.",
+    payment_token: "This is a device's number. Enter the one printed on the card.",
+    live_card_in_test: "This is a test page: use a test card, never a real one.",
+    test_card_in_live: "This is a test card. Use a real one.",
+    invalid_name: "Check the name: 64 letters at most.",
+
+    network: "The connection was lost. Your card has not been charged. Try again.",
+    session_over: "This form was open for too long. Close it and start again.",
+    unavailable: "This form cannot take a card now. Nothing was sent.",
+    covered: "Something covers this form. Nothing was sent.",
+    unknown: "Something went wrong. Your card has not been charged. Try again.",
+
+    declined: "Your card was declined. Use another card, or ask your card's issuer.",
+    insufficient_funds: "Your card was declined for insufficient funds. Use another card.",
+};
