@@ -1,4 +1,4 @@
-//! Embeds the card page and the files it loads, and names each by its hash.
+//! Embeds the card page and the files it loads, as they are and compressed, and names each by its hash.
 //!
 //! `CARDSEAL_FRAME_DIR` says where `cargo xtask` built them. Without it (clippy, editors, unit tests) the
 //! page is empty, and the worker answers as if there were none.
@@ -9,6 +9,7 @@
     reason = "a build script speaks to cargo on stdout and stops the build by panicking"
 )]
 
+use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha384};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,9 @@ fn main() {
             .map(|frame| read(&frame.join(file)))
             .unwrap_or_default();
         fs::write(out.join(file), &bytes).unwrap();
+        if file != "card.html" {
+            fs::write(out.join([file, ".br"].concat()), compress(&bytes)).unwrap();
+        }
         let hash = Sha384::digest(&bytes);
         let variable = file.replace('.', "_").to_uppercase();
         println!(
@@ -42,6 +46,18 @@ fn main() {
 fn read(path: &Path) -> Vec<u8> {
     println!("cargo:rerun-if-changed={}", path.display());
     fs::read(path).unwrap()
+}
+
+/// Brotli (RFC 7932), as small as it gets: this is done once, and received by every shopper.
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    let best = BrotliEncoderParams {
+        quality: 11,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &best).unwrap();
+    compressed
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -7,6 +7,7 @@ pub(crate) mod authorize;
 pub(crate) mod frame;
 pub(crate) mod keys;
 pub(crate) mod recover;
+pub(crate) mod reports;
 pub(crate) mod sessions;
 mod settle;
 pub(crate) mod tokenize;

@@ -5,6 +5,7 @@ pub(crate) mod assets;
 mod body;
 pub(crate) mod call;
 mod credentials;
+mod encoding;
 pub(crate) mod frame_page;
 pub(crate) mod headers;
 pub(crate) mod log;
@@ -14,7 +15,9 @@ mod version;
 use crate::clock::now;
 use crate::crypto::keyring::{Keyring, Locked};
 use crate::crypto::random;
-use crate::flow::{admin, authorizations, authorize, frame, keys, sessions, tokenize, tokens};
+use crate::flow::{
+    admin, authorizations, authorize, frame, keys, reports, sessions, tokenize, tokens,
+};
 use answer::Answer;
 use call::Call;
 use envelope::base64url;
@@ -81,8 +84,9 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
         Route::KeySet => keys::key_set(call).await,
         Route::Frame => Ok(frame::of_page(call).await),
         Route::FrameOfSession(session) => Ok(frame::of_session(call, session)),
-        Route::Asset(name) => assets::find(name),
+        Route::Asset(name) => assets::find(call, name),
         Route::Preflight => Ok(Answer::preflight()),
+        Route::Report => reports::receive(call).await,
 
         Route::OpenSession => sessions::open(call).await,
         Route::RenewSession => sessions::renew(call),

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
+use access::SessionKind;
 use serde_json::json;
 use tests::answer::Answer;
 use tests::cards::VISA;
 use tests::http::Request;
 use tests::merchant::Merchant;
 use tests::sealer::random_id;
+use tests::signer::{Signer, opened};
 
 use crate::world;
 
@@ -25,7 +27,7 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
         merchant.publishable_key, merchant.origin
     );
     let session = merchant.session().await;
-    let page = send(Request::new("GET", frame)).await.expect(200);
+    let page = send(Request::new("GET", &frame)).await.expect(200);
     let script = page
         .text()
         .split('"')
@@ -35,6 +37,11 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
     let token = merchant.token(&VISA).await;
     let (key, body) = (random_id(), merchant.payment(&token, 100));
     let get = |path: &str| Request::new("GET", path);
+    let small = |path: &str| get(path).header("accept-encoding", "gzip, deflate, br, zstd");
+    let report =
+        |body: &str| Request::new("POST", "/v1/reports").body("application/reports+json", body);
+    let over = opened(SessionKind::Hosted, merchant, 16);
+    let over = Signer::of(&world().vault).sign(merchant, over);
     let preflight = Request::new("OPTIONS", "/v1/tokens")
         .header("origin", "https://shop.example")
         .header("access-control-request-method", "POST");
@@ -52,8 +59,16 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
             "frame of a session",
             send(get(&format!("/v1/frame/{}", session.statement))).await,
         ),
+        (
+            "frame of a session that is over",
+            send(get(&format!("/v1/frame/{}", over.statement))).await,
+        ),
+        ("frame of a page, compressed", send(small(&frame)).await),
         ("frame of nobody", send(get("/v1/frame")).await),
         ("script", send(get(&script)).await),
+        ("script, compressed", send(small(&script)).await),
+        ("report", send(report("[]")).await),
+        ("report refused", send(report("{}")).await),
         ("preflight of tokens", send(preflight).await),
         (
             "open session",
@@ -102,7 +117,9 @@ fn normal(name: &str, value: &str, merchant: &Merchant) -> String {
         "content-length" => "(length)".to_owned(),
         "date" => "(date)".to_owned(),
         _ => {
-            let value = value.replace(&merchant.origin, "(the session's origin)");
+            let value = value
+                .replace(&merchant.origin, "(the session's origin)")
+                .replace(merchant.http.base(), "(the vault's origin)");
             let parts: Vec<&str> = value.split('\'').collect();
             let hash = |part: &&str| {
                 if part.starts_with("sha384-") {

@@ -32,6 +32,7 @@ pub(crate) async fn requests(world: &World, merchant: &Merchant) -> Vec<Request>
         requests.extend(in_payments(merchant, &payment, dress));
         requests.extend(in_sessions(merchant, dress));
         requests.extend(in_settings(world, merchant, dress));
+        requests.extend(in_reports(dress));
     }
     requests.extend(in_raw_bodies(merchant));
     requests.extend(in_headers(merchant));
@@ -101,6 +102,24 @@ fn in_settings(world: &World, merchant: &Merchant, dress: &str) -> Vec<Request> 
         .collect()
 }
 
+/// A page that was tampered with may have the card in what it reports: `sample` shows what was written.
+fn in_reports(dress: &str) -> Vec<Request> {
+    let report =
+        json!({ "type": "csp-violation", "age": 1, "body": { "effectiveDirective": "img-src" } });
+    let inner = "documentURL referrer blockedURL effectiveDirective originalPolicy sample";
+    let within = inner.split(' ').chain([dress]).map(|member| {
+        let body = with(&report["body"], member, &json!(dress));
+        with(&report, "body", &body)
+    });
+    let around = ["type", "url", "user_agent", "age", "body", dress];
+    let around = around.map(|member| with(&report, member, &json!(dress)));
+    let post = || Request::new("POST", "/v1/reports");
+    within
+        .chain(around)
+        .map(|report| post().body("application/reports+json", json!([report]).to_string()))
+        .collect()
+}
+
 fn in_raw_bodies(merchant: &Merchant) -> Vec<Request> {
     let bodies = [
         format!("pan={PLANTED}&cvc=739"),
@@ -110,10 +129,16 @@ fn in_raw_bodies(merchant: &Merchant) -> Vec<Request> {
     for media_type in [
         "application/json",
         "application/jose",
+        "application/reports+json",
         "text/plain",
         PLANTED,
     ] {
-        for path in ["/v1/tokens", "/v1/authorizations", "/v1/sessions"] {
+        for path in [
+            "/v1/tokens",
+            "/v1/authorizations",
+            "/v1/sessions",
+            "/v1/reports",
+        ] {
             let post = |body| merchant.request("POST", path).body(media_type, body);
             requests.extend(bodies.iter().map(post));
         }

@@ -4,6 +4,7 @@ use crate::crypto::random;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
 use crate::http::frame_page;
+use access::session::SessionError;
 use access::{Origin, PublishableKey, Session, SessionKind};
 use payments::command::{Browser, Done};
 use payments::{Code, Problem, Request};
@@ -16,9 +17,14 @@ pub(crate) async fn of_page(call: &Call) -> Answer {
 
 /// `GET /v1/frame/{session}`: a session the merchant's server has opened.
 pub(crate) fn of_session(call: &Call, signed: &str) -> Answer {
-    match call.verify_session(signed) {
-        Ok((_, session)) if session.kind == SessionKind::Hosted => show(call, signed, &session),
-        _ => frame_page::not_found(),
+    let session = match call.verify_session(signed) {
+        Ok((_, session)) => session,
+        Err(SessionError::Expired(session)) => *session,
+        Err(SessionError::Unknown) => return frame_page::not_found(),
+    };
+    match session.kind {
+        SessionKind::Hosted => show(call, signed, &session),
+        SessionKind::Redirect | SessionKind::Direct => frame_page::not_found(),
     }
 }
 
@@ -57,7 +63,7 @@ fn once<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
 fn show(call: &Call, signed: &str, session: &Session) -> Answer {
     match call.issuer() {
         Some(issuer) if is_frame_of(call, &session.org) => {
-            frame_page::page(signed, session, call.mode(), &issuer.origin, call.now)
+            frame_page::page(call, &issuer.origin, signed, session)
         }
         _ => frame_page::not_found(),
     }

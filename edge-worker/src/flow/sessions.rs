@@ -3,7 +3,6 @@
 use crate::crypto::random;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
-use access::session::SessionError;
 use access::{Mid, Session};
 use card::Money;
 use envelope::base64url;
@@ -45,10 +44,7 @@ pub(crate) async fn open(call: &mut Call) -> Result<Answer, Problem> {
 /// `POST /v1/sessions/renew`: the same session with a later end.
 pub(crate) fn renew(call: &mut Call) -> Result<Answer, Problem> {
     let (mid, session) = call.session()?;
-    let renewed = session.renewed(call.now).map_err(|error| match error {
-        SessionError::Expired => Code::SessionExpired,
-        SessionError::Unknown => Code::Unauthorized,
-    })?;
+    let renewed = session.renewed(call.now).ok_or(Code::SessionExpired)?;
     hand_out(call, 200, mid, &renewed)
 }
 

@@ -5,7 +5,7 @@ use super::version;
 use payments::command::Kept;
 use payments::{Code, Problem};
 use serde::Serialize;
-use worker::{Response, ResponseBody, ResponseBuilder};
+use worker::{EncodeBody, Response, ResponseBody, ResponseBuilder};
 use zeroize::Zeroizing;
 
 const PROBLEM: &str = "application/problem+json";
@@ -22,6 +22,7 @@ pub(crate) struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Zeroizing<Vec<u8>>,
+    encode: EncodeBody,
 }
 
 impl Answer {
@@ -38,6 +39,7 @@ impl Answer {
             status,
             headers: set,
             body: Zeroizing::new(body),
+            encode: EncodeBody::Automatic,
         }
     }
 
@@ -87,11 +89,14 @@ impl Answer {
         Self::problem(&Code::MethodNotAllowed.into()).with("Allow", allow)
     }
 
+    /// It was taken; there is nothing to say.
+    pub(crate) fn nothing() -> Self {
+        Self::empty().versioned()
+    }
+
     /// What a browser asks before a page of another origin may call; the session then says whether it may.
     pub(crate) fn preflight() -> Self {
-        let mut answer = Self::new(204, JSON, API, Vec::new());
-        answer.headers.retain(|(name, _)| *name != "Content-Type");
-        answer
+        Self::empty()
             .with("Access-Control-Allow-Origin", "*")
             .with("Access-Control-Allow-Methods", "POST")
             .with(
@@ -101,11 +106,30 @@ impl Answer {
             .with("Access-Control-Max-Age", "600")
     }
 
+    /// The same, its body being brotli already.
+    #[must_use]
+    pub(crate) fn kept_as_brotli(mut self) -> Self {
+        self.encode = EncodeBody::Manual;
+        self.with("Content-Encoding", "br")
+    }
+
+    /// The same, its body to be made brotli on the way out, which the platform does.
+    #[must_use]
+    pub(crate) fn sent_as_brotli(self) -> Self {
+        self.with("Content-Encoding", "br")
+    }
+
     /// The same with one header more.
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    fn empty() -> Self {
+        let mut answer = Self::new(204, JSON, API, Vec::new());
+        answer.headers.retain(|(name, _)| *name != "Content-Type");
+        answer
     }
 
     fn versioned(self) -> Self {
@@ -123,6 +147,7 @@ impl Answer {
     ) -> worker::Result<Response> {
         let mut response = ResponseBuilder::new()
             .with_status(self.status)
+            .with_encode_body(self.encode)
             .with_header("Request-Id", request)?;
         for (name, value) in &self.headers {
             response = response.with_header(name, value)?;

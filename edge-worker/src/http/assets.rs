@@ -1,6 +1,7 @@
 //! The card page's script and wasm, built into the worker: what the page's hash names is what is served.
 
 use super::answer::Answer;
+use super::call::Call;
 use super::headers::ASSET;
 use payments::{Code, Problem};
 
@@ -13,6 +14,8 @@ pub(crate) struct Asset {
     pub(crate) integrity: &'static str,
     media_type: &'static str,
     bytes: &'static [u8],
+    /// The same, compressed as far as it goes.
+    brotli: &'static [u8],
 }
 
 /// The script.
@@ -22,6 +25,7 @@ pub(crate) const SCRIPT: Asset = Asset {
     integrity: env!("CARDSEAL_CARD_JS_SHA384"),
     media_type: "text/javascript; charset=utf-8",
     bytes: include_bytes!(concat!(env!("OUT_DIR"), "/card.js")),
+    brotli: include_bytes!(concat!(env!("OUT_DIR"), "/card.js.br")),
 };
 
 /// The wasm the script loads.
@@ -31,6 +35,7 @@ const WASM: Asset = Asset {
     integrity: env!("CARDSEAL_CARD_WASM_SHA384"),
     media_type: "application/wasm",
     bytes: include_bytes!(concat!(env!("OUT_DIR"), "/card.wasm")),
+    brotli: include_bytes!(concat!(env!("OUT_DIR"), "/card.wasm.br")),
 };
 
 impl Asset {
@@ -41,16 +46,16 @@ impl Asset {
 }
 
 /// `GET /assets/{name}`
-pub(super) fn find(name: &str) -> Result<Answer, Problem> {
+pub(super) fn find(call: &Call, name: &str) -> Result<Answer, Problem> {
     let (name, extension) = name.split_once('.').ok_or(Code::NotFound)?;
     let asset = [SCRIPT, WASM]
         .into_iter()
         .find(|asset| asset.name == name && asset.extension == extension);
     let asset = asset.ok_or(Code::NotFound)?;
-    Ok(Answer::new(
-        200,
-        asset.media_type,
-        ASSET,
-        asset.bytes.to_vec(),
-    ))
+    let answer = |bytes: &[u8]| Answer::new(200, asset.media_type, ASSET, bytes.to_vec());
+    Ok(if call.accepts_brotli() {
+        answer(asset.brotli).kept_as_brotli()
+    } else {
+        answer(asset.bytes)
+    })
 }

@@ -1,7 +1,7 @@
 //! A request being answered, with all that its answer may need.
 
 use super::answer::Answer;
-use super::{body, credentials};
+use super::{body, credentials, encoding};
 use crate::clock::now;
 use crate::crypto::keyring::{Issuer, Keyring};
 use crate::objects::stub::{Registry, Vault};
@@ -74,6 +74,11 @@ impl Call {
         self.request.headers().get(name).ok().flatten()
     }
 
+    /// Whether the client can read brotli.
+    pub(crate) fn accepts_brotli(&self) -> bool {
+        encoding::accepts_brotli(&self.header("Accept-Encoding").unwrap_or_default())
+    }
+
     /// The body of an API request.
     pub(crate) async fn json_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
         body::read(&mut self.request, MAX_BODY, "application/json").await
@@ -87,6 +92,11 @@ impl Call {
             "application/jose",
         )
         .await
+    }
+
+    /// The body of a browser's reports.
+    pub(crate) async fn reports_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        body::read(&mut self.request, MAX_BODY, "application/reports+json").await
     }
 
     /// The merchant's secret key. That it is in force, the merchant's object says.
@@ -103,7 +113,18 @@ impl Call {
     /// direct session the merchant's.
     pub(crate) fn session(&mut self) -> Result<(Mid, Session), Problem> {
         let text = self.header(SESSION).ok_or(Code::Unauthorized)?;
-        let (mid, session) = self.verify_session(&text)?;
+        match self.verify_session(&text) {
+            Ok((mid, session)) => self.require_page_of(&session).map(|()| (mid, session)),
+            Err(SessionError::Expired(session)) => {
+                self.require_page_of(&session)?;
+                Err(Code::SessionExpired.into())
+            }
+            Err(SessionError::Unknown) => Err(Code::Unauthorized.into()),
+        }
+    }
+
+    /// Also a session that is over says which page may read so.
+    fn require_page_of(&mut self, session: &Session) -> Result<(), Problem> {
         let expected = match session.kind {
             SessionKind::Direct => session.org.clone(),
             SessionKind::Hosted | SessionKind::Redirect => self.url.origin().ascii_serialization(),
@@ -117,23 +138,19 @@ impl Call {
         if session.kind == SessionKind::Direct {
             self.readable_by = Some(expected);
         }
-        Ok((mid, session))
+        Ok(())
     }
 
-    /// Reads a session's text: `unauthorized` where it is none of ours, `session_expired` where it is over.
-    pub(crate) fn verify_session(&self, text: &str) -> Result<(Mid, Session), Problem> {
+    /// Reads a session's text.
+    pub(crate) fn verify_session(&self, text: &str) -> Result<(Mid, Session), SessionError> {
         let keyring = &self.keyring;
-        let verified = Session::verify(
+        Session::verify(
             text,
             keyring.mode,
             &keyring.routing,
             &keyring.session_keys,
             self.now,
-        );
-        verified.map_err(|error| match error {
-            SessionError::Unknown => Code::Unauthorized.into(),
-            SessionError::Expired => Code::SessionExpired.into(),
-        })
+        )
     }
 
     /// The bindings.

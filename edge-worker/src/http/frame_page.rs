@@ -2,32 +2,48 @@
 
 use super::answer::Answer;
 use super::assets::SCRIPT;
+use super::call::Call;
 use super::headers::PAGE;
-use access::{Mode, Session, Timestamp};
+use access::Session;
+use payments::Code;
 
 const TEMPLATE: &str = include_str!(concat!(env!("OUT_DIR"), "/card.html"));
 const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
-/// The page of a session whose signed text is `signed`, at the vault's own `origin`.
-pub(crate) fn page(
-    signed: &str,
-    session: &Session,
-    mode: Mode,
-    origin: &str,
-    now: Timestamp,
-) -> Answer {
-    let now = now.millis().to_string();
+/// The page of a session whose signed text is `signed`, at the vault's own `origin`. One that is over
+/// gets the page too, which tells the page around it so.
+pub(crate) fn page(call: &Call, origin: &str, signed: &str, session: &Session) -> Answer {
+    let ends = session.expires_at();
+    let status = if call.now < ends {
+        200
+    } else {
+        Code::SessionExpired.status()
+    };
     let page = fill(&[
         ("script_url", &SCRIPT.path()),
         ("script_integrity", SCRIPT.integrity),
         ("session", signed),
         ("session_id", &session.id),
         ("origin", &session.org),
-        ("env", mode.as_str()),
-        ("now", &now),
+        ("env", call.mode().as_str()),
+        ("now", &call.now.millis().to_string()),
+        ("ends", &ends.millis().to_string()),
+        ("vault_host", host(origin)),
     ]);
-    Answer::new(200, MEDIA_TYPE, PAGE, page.into_bytes())
+    let answer = Answer::new(status, MEDIA_TYPE, PAGE, page.into_bytes())
         .with("Content-Security-Policy", policy(&session.org, origin))
+        .with(
+            "Integrity-Policy",
+            "blocked-destinations=(script), endpoints=(csp)",
+        )
+        .with("Reporting-Endpoints", reporting_endpoints(origin));
+    // A compressed secret can be guessed by who puts guesses beside it, again and again. Here each
+    // navigation has a session of its own, or asks for the page by the session itself.
+    if call.accepts_brotli() {
+        answer.sent_as_brotli()
+    } else {
+        answer
+    }
 }
 
 /// What a page gets that may not show the form. It says nothing of why.
@@ -37,6 +53,17 @@ pub(crate) fn not_found() -> Answer {
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
     Answer::new(404, MEDIA_TYPE, PAGE, BODY.as_bytes().to_vec())
         .with("Content-Security-Policy", POLICY)
+        .with("Integrity-Policy", "blocked-destinations=(script)")
+}
+
+/// Host and port of an origin.
+fn host(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, host)| host)
+}
+
+/// Where the browser tells what the page's policies stopped.
+fn reporting_endpoints(origin: &str) -> String {
+    ["csp=\"", origin, "/v1/reports\""].concat()
 }
 
 fn policy(ancestor: &str, origin: &str) -> String {
@@ -55,6 +82,7 @@ fn policy(ancestor: &str, origin: &str) -> String {
         ancestor,
         "; require-trusted-types-for 'script'; trusted-types 'none'; sandbox allow-scripts allow-same-origin",
         upgrade,
+        "; report-to csp",
     ]
     .concat()
 }
@@ -98,7 +126,7 @@ mod tests {
     fn the_policy_names_one_ancestor_and_upgrades_where_there_is_https() {
         let policy = policy("https://shop.example", "https://vault.example");
         assert!(policy.contains("; frame-ancestors https://shop.example; "));
-        assert!(policy.ends_with("upgrade-insecure-requests"));
+        assert!(policy.contains("; upgrade-insecure-requests; "));
         assert!(!super::policy("http://a.localhost", "http://b.localhost").contains("upgrade"));
     }
 

@@ -18,16 +18,16 @@ pub(super) const API: Headers = &[
 /// The frame's script and wasm, whose names are their hashes.
 pub(super) const ASSET: Headers = &[
     ("Cache-Control", "public, max-age=31536000, immutable"),
+    ("Vary", "Accept-Encoding"),
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// The card page, besides its Content-Security-Policy.
+/// The card page, besides what names the vault or the session.
 pub(super) const PAGE: Headers = &[
     // Where a browser knows it, WebRTC and a page leading itself elsewhere are shut off, which no
     // Content-Security-Policy does.
     ("Connection-Allowlist", "(response-origin)"),
-    ("Integrity-Policy", "blocked-destinations=(script)"),
     (
         "Permissions-Policy",
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), \
@@ -47,4 +47,5 @@ pub(super) const PAGE: Headers = &[
     ("X-Content-Type-Options", "nosniff"),
     ("X-DNS-Prefetch-Control", "off"),
     ("Cache-Control", "no-store"),
+    ("Vary", "Accept-Encoding"),
 ];

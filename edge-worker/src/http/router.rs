@@ -9,6 +9,7 @@ pub(super) enum Route<'a> {
     FrameOfSession(&'a str),
     Asset(&'a str),
     Preflight,
+    Report,
     OpenSession,
     RenewSession,
     ReadSession(&'a str),
@@ -66,6 +67,7 @@ fn match_route<'a>(method: &str, path: &[&'a str]) -> Option<Route<'a>> {
 
         ("GET", ["v1", "frame"]) => Route::Frame,
         ("GET", ["v1", "frame", session]) => Route::FrameOfSession(session),
+        ("POST", ["v1", "reports"]) => Route::Report,
         ("POST", ["v1", "sessions"]) => Route::OpenSession,
         ("POST", ["v1", "sessions", "renew"]) => Route::RenewSession,
         ("GET", ["v1", "sessions", id]) if *id != "renew" => Route::ReadSession(id),
@@ -103,6 +105,7 @@ impl Route<'_> {
             Self::FrameOfSession(_) => "frame_of_session",
             Self::Asset(_) => "asset",
             Self::Preflight => "preflight",
+            Self::Report => "report",
             Self::OpenSession => "open_session",
             Self::RenewSession => "renew_session",
             Self::ReadSession(_) => "read_session",

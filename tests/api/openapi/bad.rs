@@ -1,5 +1,6 @@
 //! Refusals: faults that every operation refuses alike, and those that only some can have.
 
+use access::SessionKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tests::answer::Answer;
@@ -7,6 +8,7 @@ use tests::cards::{TypedCard, VISA};
 use tests::http::Request;
 use tests::merchant::Merchant;
 use tests::sealer::random_id;
+use tests::signer::{Signer, opened};
 use tests::world::World;
 
 use super::document::Document;
@@ -51,6 +53,7 @@ pub(super) async fn calls(world: &World, document: &Document) -> Vec<(String, An
         }
     }
     let mut some = faults_of_tokens(&merchant).await;
+    some.extend(faults_of_browsers(world, &merchant).await);
     some.extend(faults_of_payments(world, &merchant).await);
     some.extend(faults_of_operators(world, &merchant).await);
     calls.extend(some.into_iter().map(|(id, answer)| (id.to_owned(), answer)));
@@ -168,6 +171,19 @@ async fn faults_of_tokens(merchant: &Merchant) -> Vec<Call> {
         merchant.get("/v1/authorizations?x=1").await,
     ));
     calls
+}
+
+async fn faults_of_browsers(world: &World, merchant: &Merchant) -> Vec<Call> {
+    let over = opened(SessionKind::Hosted, merchant, 16);
+    let over = Signer::of(&world.vault).sign(merchant, over);
+    let frame = format!("/v1/frame/{}", over.statement);
+    let report = Request::new("POST", "/v1/reports").body("application/reports+json", "{}");
+    vec![
+        ("frame_of_session", merchant.http.get(&frame).await),
+        ("renew_session", merchant.http.send(renewal(&over)).await),
+        ("tokenize", merchant.tokenize(&VISA, &over).await),
+        ("report", merchant.http.send(report).await),
+    ]
 }
 
 async fn faults_of_payments(world: &World, merchant: &Merchant) -> Vec<Call> {

@@ -9,17 +9,18 @@ use tests::sealer::random_id;
 use tests::world::World;
 
 use super::Call;
+use super::document::Document;
 
 /// The calls of browsers, servers and operators, in an order that lets all go well.
-pub(super) async fn calls(world: &World) -> Vec<Call> {
+pub(super) async fn calls(world: &World, document: &Document) -> Vec<Call> {
     let merchant = world.merchant().await;
-    let mut calls = of_the_browser(&merchant).await;
+    let mut calls = of_the_browser(&merchant, document).await;
     calls.extend(of_the_server(&merchant).await);
     calls.extend(of_the_operator(world, &merchant).await);
     calls
 }
 
-async fn of_the_browser(merchant: &Merchant) -> Vec<Call> {
+async fn of_the_browser(merchant: &Merchant, document: &Document) -> Vec<Call> {
     let send = |request: Request| merchant.http.send(request);
     let session = merchant.session().await;
     let frame = format!(
@@ -48,6 +49,7 @@ async fn of_the_browser(merchant: &Merchant) -> Vec<Call> {
                 .await,
         ),
         ("asset", merchant.http.get(&script).await),
+        ("report", send(reports(document)).await),
         (
             "preflight_of_tokenize",
             send(Request::new("OPTIONS", "/v1/tokens")).await,
@@ -59,6 +61,12 @@ async fn of_the_browser(merchant: &Merchant) -> Vec<Call> {
         ("renew_session", send(renewal(&session)).await),
         ("tokenize", merchant.tokenize(&VISA, &session).await),
     ]
+}
+
+/// The reports that the document shows.
+fn reports(document: &Document) -> Request {
+    let example = document.part("/components/schemas/Reports/examples/0");
+    Request::new("POST", "/v1/reports").body("application/reports+json", example.to_string())
 }
 
 pub(super) fn renewal(session: &Session) -> Request {
