@@ -1,6 +1,7 @@
 // The entry script of the card page. The build puts in the root's pin and the name and hash of
 // the wasm, so this file's own hash, which the page's CSP names, covers all of the code.
-import init, { start } from "./tokenizer_wasm.js";
+import { initSync, start } from "./tokenizer_wasm.js";
+import css from "./card.css";
 
 const pin = "__CARDSEAL_PIN__";
 const wasm = fetch("__CARDSEAL_WASM_URL__", {
@@ -8,10 +9,10 @@ const wasm = fetch("__CARDSEAL_WASM_URL__", {
   credentials: "omit",
 });
 
-try {
-  await init({ module_or_path: wasm });
-  if (!start(pin)) throw new Error("not a card page");
-} catch {
-  const status = document.getElementById("status");
-  if (status) status.textContent = "This form could not be loaded. Nothing was sent.";
-}
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets = [sheet];
+
+// Where it fails, what the page says by itself stands: it cannot take a card now.
+initSync({ module: await WebAssembly.compileStreaming(wasm) });
+start(pin);

@@ -1,171 +1,166 @@
-//! The program of the vault's frame: from a press of the button to a token on the page's port.
+//! The program of the vault's frame: what happens on the page, and what is done about it.
 
-use alloc::boxed::Box;
 use alloc::string::String;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
+use core::num::NonZeroU32;
 
-use card::{Card, SecurityCode};
-use envelope::{Payload, RecipientKey, seal};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use form::{Field, FromPage, Reply, ToPage};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 use zeroize::zeroize_stack;
 
-use crate::answer::Outcome;
-use crate::form::Form;
+use crate::host::{self, Alarm, Question};
 use crate::page::Page;
-use crate::random::{BrowserRng, fresh_id};
-use crate::{connection, http, keys, messages};
+use crate::port::Port;
+use crate::sender::Sender;
+use crate::session::Session;
+use crate::view::View;
 
 /// More than sealing uses of the stack, in bytes.
 const STACK: usize = 32 * 1024;
 
-struct Frame {
-    page: Page,
-    form: Form,
-    pin: String,
-    key: RefCell<Option<RecipientKey>>,
-    port: RefCell<Option<MessagePort>>,
-    sending: Cell<bool>,
+/// The form of this page and all that lives as long as it. Its public methods are how the page tells
+/// what has happened.
+#[wasm_bindgen]
+pub struct Frame {
+    pub(crate) page: Page,
+    pub(crate) view: View,
+    pub(crate) session: Session,
+    pub(crate) port: Port,
+    pub(crate) sender: Sender,
+    ended: Cell<bool>,
 }
 
-/// Starts the form on this page. `pin` is the thumbprint of the root it trusts, which is part of
-/// the script that calls this and comes from nowhere else.
-///
-/// Returns false where the page is not the vault's card page.
+/// Starts the form of the page the vault served. `pin` is the thumbprint of the root it trusts, which
+/// is part of the script that calls this and comes from nowhere else.
 #[wasm_bindgen]
-pub fn start(pin: String) -> bool {
-    let Some(page) = Page::read() else {
-        return false;
-    };
-    let Some(form) = Form::find(&page.document) else {
-        return false;
-    };
-    // It lives as long as the page.
-    let frame: &'static Frame = Box::leak(Box::new(Frame {
+pub fn start(pin: String) {
+    let page = Page::read();
+    let frame = Frame {
+        view: View::new(page.mode),
+        session: Session::read(),
         page,
-        form,
-        pin,
-        key: RefCell::new(None),
-        port: RefCell::new(None),
-        sending: Cell::new(false),
-    }));
-    frame.wire().is_some()
+        port: Port::default(),
+        sender: Sender::new(pin),
+        ended: Cell::new(false),
+    };
+    host::attach(frame.into());
+}
+
+#[wasm_bindgen]
+impl Frame {
+    /// Waits for the merchant's page to connect; in any other place, says so.
+    pub fn begin(&self) {
+        View::say("");
+        if !Port::announce(&self.page.origin) {
+            return View::say(self.view.texts().unavailable);
+        }
+        host::listen();
+        self.fetch_key(false);
+        self.keep_alive();
+    }
+
+    /// An event of the form; `detail` is a key or a kind of edit.
+    pub fn happened(&self, event: &str, id: &str, detail: &str) {
+        match (event, Field::of_id(id), detail) {
+            ("input", Some(field), edit) => self.view.edited(field, edit),
+            ("compositionend", Some(field), _) => self.view.edited(field, ""),
+            ("focusout", Some(field), _) => self.view.left(field),
+            ("keydown", _, "Escape") => self.port.send(&ToPage::Cancel),
+            // The page is sandboxed, so the browser itself submits nothing.
+            ("keydown", Some(_), "Enter") => self.submit(),
+            ("click", None, _) if id == "pay" => self.submit(),
+            _ => {}
+        }
+    }
+
+    /// The page is being left.
+    pub fn left(&self) {
+        self.view.wipe();
+    }
+
+    /// The form is this high now, in CSS pixels.
+    pub fn resized(&self, pixels: u32) {
+        if let Some(pixels) = NonZeroU32::new(pixels) {
+            self.port.send(&ToPage::Height(pixels));
+        }
+    }
+
+    /// A message to this window; with a port where it is one that connects.
+    pub fn posted(&self, from_around: bool, origin: &str, port: Option<MessagePort>) {
+        let from_page = from_around && origin == self.page.origin;
+        self.port.connect(port.filter(|_| from_page));
+    }
+
+    /// A message on the port.
+    pub fn received(&self, text: &str) {
+        match FromPage::read(text) {
+            Some(message) => self.obey(message),
+            None => self.port.ignore(),
+        }
+    }
+
+    /// An answer of the vault; the status is 0 where none came.
+    pub fn answered(&self, question: Question, status: u16, text: String) {
+        let reply = (status != 0).then_some(Reply { status, text });
+        match question {
+            Question::Keys => self.take_key_set(reply),
+            Question::Token => self.take_answer(reply),
+            Question::Renewal => self.take_renewal(reply),
+        }
+    }
+
+    /// Whether the signature asked about holds.
+    pub fn checked(&self, holds: bool) {
+        self.take_check(holds);
+    }
+
+    /// Whether something covers the form.
+    pub fn covered(&self, covered: bool) {
+        self.take_card(covered);
+    }
+
+    /// The time that was waited for has come.
+    pub fn woke(&self, alarm: Alarm) {
+        match alarm {
+            Alarm::Retry => self.send(),
+            Alarm::Renewal => self.renew(),
+            Alarm::Wipe => zeroize_stack::<STACK>(),
+        }
+    }
 }
 
 impl Frame {
-    fn wire(&'static self) -> Option<()> {
-        self.form.on_submit(|| self.submit())?;
-        let leave = Closure::<dyn FnMut()>::new(|| self.form.wipe());
-        let window = &self.page.window;
-        window
-            .add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref())
-            .ok()?;
-        leave.forget();
-        // Fetched while the shopper types. A failure shows when it matters: on submit.
-        spawn_local(async { drop(self.key(false).await) });
-        let listening = connection::listen(window, &self.page.origin, |port| self.connect(port))
-            .and_then(|()| connection::announce(window, &self.page.origin));
-        if listening.is_none() {
-            self.form.say(messages::ALONE);
-        }
-        Some(())
-    }
-
-    /// The first connection is the only one.
-    fn connect(&self, port: MessagePort) {
-        let mut connected = self.port.borrow_mut();
-        if connected.is_none() {
-            *connected = Some(port);
-            self.form.enable(true);
-        }
-    }
-
-    fn submit(&'static self) {
-        if !self.form.is_enabled() || self.sending.replace(true) {
-            return;
-        }
-        spawn_local(async {
-            self.form.enable(false);
-            self.form.say(messages::SENDING);
-            let outcome = self.tokenize().await;
-            self.show(&outcome);
-            if let (Some(message), Some(port)) = (outcome.message(), &*self.port.borrow()) {
-                let _ = port.post_message(&message.into());
+    /// A message of the merchant's page.
+    fn obey(&self, message: FromPage) {
+        match message {
+            FromPage::Options(options, refused) => {
+                for option in refused {
+                    self.port.send(&ToPage::Refused(option));
+                }
+                if !self.ended.get() {
+                    self.view.draw(options);
+                }
+                self.port.send(&ToPage::Drawn);
             }
-            self.form.enable(!matches!(outcome, Outcome::Token(_)));
-            self.sending.set(false);
-            // A task of its own runs where this one's frames, with what moved through them, were.
-            spawn_local(async { zeroize_stack::<STACK>() });
-        });
-    }
-
-    fn show(&self, outcome: &Outcome) {
-        match outcome {
-            Outcome::Token(_) => {
-                self.form.wipe();
-                self.form.say(messages::DONE);
+            FromPage::Open => {
+                View::repeat();
+                self.view.focus();
             }
-            Outcome::Card(error) => self.form.refuse(*error, messages::of_card(*error)),
-            Outcome::Failed(code) => self.form.say(messages::of_failure(code)),
+            FromPage::Fail(code) if !self.ended.get() => self.view.decline(&code),
+            FromPage::Fail(_) => {}
+            FromPage::Done => self.view.wipe(),
         }
     }
 
-    async fn tokenize(&self) -> Outcome {
-        let card = match self.form.card() {
-            Ok(card) => card,
-            Err(error) => return Outcome::Card(error),
-        };
-        let now = i64::try_from(self.page.now()).unwrap_or(i64::MAX);
-        if let Err(error) = card.check(self.page.mode, now, &[]) {
-            return Outcome::Card(error);
-        }
-        let first = self.send(&card, false).await;
-        match first {
-            // The key may have been retired since it was fetched: one more try with a fresh one.
-            Outcome::Failed(code) if code == envelope::Rejected::CODE => {
-                self.send(&card, true).await
-            }
-            outcome => outcome,
-        }
-    }
-
-    /// One envelope: sealed anew with an id of its own, and posted.
-    async fn send(&self, card: &Card, with_fresh_key: bool) -> Outcome {
-        let key = match self.key(with_fresh_key).await {
-            Ok(key) => key,
-            Err(code) => return Outcome::failed(code),
-        };
-        let payload = Payload {
-            pan: card.pan.expose(), // EXPOSE: to be sealed
-            exp: card.expiry.as_str(),
-            cvc: card.code.as_ref().map(SecurityCode::expose), // EXPOSE: to be sealed
-            name: None,
-            sid: &self.page.session_id,
-            org: &self.page.origin,
-            jti: &fresh_id(),
-        };
-        let Ok(envelope) = seal(&key, &payload, &mut BrowserRng) else {
-            return Outcome::failed("not_sealed");
-        };
-        match http::post_envelope(&self.page.window, &self.page.session, &envelope).await {
-            Some(reply) => Outcome::of(reply),
-            None => Outcome::failed("network_error"),
-        }
-    }
-
-    /// The key in hand, or a verified one from the vault.
-    async fn key(&self, fresh: bool) -> Result<RecipientKey, &'static str> {
-        let known = self.key.borrow().clone();
-        match known {
-            Some(key) if !fresh => Ok(key),
-            _ => {
-                let key = keys::fetch(&self.page, &self.pin, fresh).await?;
-                *self.key.borrow_mut() = Some(key.clone());
-                Ok(key)
-            }
+    /// This page takes no card any more.
+    pub(crate) fn end(&self, code: &str) {
+        if !self.ended.replace(true) {
+            self.view.close(self.view.texts().of_failure(code));
+            self.port.send(&ToPage::Error {
+                code,
+                is_final: true,
+            });
         }
     }
 }

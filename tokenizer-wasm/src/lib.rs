@@ -1,39 +1,39 @@
 //! The browser's half of Cardseal.
 //!
-//! In the vault's frame it is the whole program: [`start`] wires the form that is on the page,
-//! fetches and verifies the vault's signed keys, seals the card in linear memory and posts it.
-//! The merchant's page hears of it over one private port and never of a card value.
+//! In the vault's frame it is the whole program: [`start`] draws the form on the page, fetches and
+//! verifies the vault's signed keys, seals the card in linear memory and posts it. The merchant's
+//! page hears of it over one private port and never of a card value.
 //!
 //! ```text
 //! frame ──ready──▶ page          (window message, exact origin)
 //! frame ◀─connect─ page          (the first one, from the parent, with one port)
-//! frame ──token──▶ page          (the port alone, JSON text)
+//! frame ◀─options─ page          (the port alone from here on, JSON text)
+//! frame ──token──▶ page
 //! ```
 //!
 //! [`verify_key_set`] and [`VerifiedKey`] are the same steps for a page that seals by itself.
 //!
 //! It travels to every shopper, so it is kept small: no `format!`, no `serde`, no floating-point
-//! parsing, an allocator of 2 KB. Rules about cards and envelopes live in `card` and `envelope`;
-//! here they are only connected to the page.
+//! parsing, an allocator of 2 KB. Rules about cards, envelopes and the
+//! form live in `card`, `envelope` and `form`; here they are only connected to the page.
 
 // Checked natively too, where there is nobody to end the program but std.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 extern crate alloc;
 
-mod answer;
-mod connection;
-mod direct;
-mod form;
 mod frame;
-mod http;
+mod host;
 mod keys;
-mod messages;
 mod page;
+mod port;
 mod random;
+mod sender;
+mod session;
+mod view;
 
-pub use direct::{VerifiedKey, verify_key_set};
-pub use frame::start;
+pub use frame::{Frame, start};
+pub use host::{Alarm, Question};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

@@ -3,58 +3,59 @@
 use alloc::string::String;
 
 use card::Mode;
-use web_sys::{Document, Window};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Location;
 
-/// The session this page was served for.
+use crate::host;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = location)]
+    static LOCATION: Location;
+}
+
+/// The page of one session.
 pub(crate) struct Page {
-    pub(crate) window: Window,
-    pub(crate) document: Document,
-    /// The signed statement, sent along with each card.
-    pub(crate) session: String,
-    /// Its id, sealed in with each card.
+    /// The session's id, sealed in with each card.
     pub(crate) session_id: String,
     /// The origin of the merchant's page.
     pub(crate) origin: String,
     /// `test` or `live`.
     pub(crate) mode: Mode,
-    /// The vault's clock when it served the page, Unix milliseconds.
-    served_at: u64,
 }
 
 impl Page {
-    /// `None` when the page is not one the vault served.
-    pub(crate) fn read() -> Option<Self> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let root = document.document_element()?;
-        Some(Self {
-            session: root.get_attribute("data-session")?,
-            session_id: root.get_attribute("data-session-id")?,
-            origin: root.get_attribute("data-origin")?,
-            mode: match root.get_attribute("data-env")?.as_str() {
-                "live" => Mode::Live,
-                "test" => Mode::Test,
-                _ => return None,
+    /// What is missing is empty: such a page is told nothing and can send nothing.
+    pub(crate) fn read() -> Self {
+        Self {
+            session_id: host::fact("sessionId"),
+            origin: host::fact("origin"),
+            mode: if host::fact("env") == Mode::Live.as_str() {
+                Mode::Live
+            } else {
+                Mode::Test
             },
-            served_at: root.get_attribute("data-now")?.parse().ok()?,
-            window,
-            document,
-        })
+        }
     }
+}
 
-    /// Now by the vault's clock, Unix milliseconds: the shopper's own may be wrong by years.
-    pub(crate) fn now(&self) -> u64 {
-        let elapsed = self.window.performance().map_or(0.0, |clock| clock.now());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates"
-        )]
-        self.served_at.saturating_add(elapsed as u64)
-    }
+/// The vault's own origin, as the browser reports it.
+pub(crate) fn vault() -> String {
+    LOCATION.with(Location::origin).unwrap_or_default()
+}
 
-    /// The vault's own origin, as the browser reports it.
-    pub(crate) fn vault(&self) -> String {
-        self.window.location().origin().unwrap_or_default()
-    }
+/// Now by the vault's clock, Unix milliseconds.
+pub(crate) fn now() -> u64 {
+    whole(host::now())
+}
+
+/// Milliseconds as a number of ours; what is none is 0.
+pub(crate) fn whole(milliseconds: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates"
+    )]
+    let whole = milliseconds as u64;
+    whole
 }

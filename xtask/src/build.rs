@@ -4,6 +4,7 @@ mod cargo;
 mod edge;
 mod frame;
 mod lock;
+mod npm;
 mod stamp;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 pub(crate) use cargo::{cargo, step as cargo_step};
 pub(crate) use edge::{Bundle, Variant};
+pub(crate) use npm::{SCRIPT, check_types};
 
 use crate::keys::dev;
 use crate::paths::Paths;
@@ -53,6 +55,13 @@ pub(crate) fn frame(paths: &Paths, pin: &str) -> Result<PathBuf> {
     let _lock = lock::take(paths)?;
     set_up::for_building(paths)?;
     frame::build(paths, pin)
+}
+
+/// Builds the package for merchants' pages and gives its folder.
+pub(crate) fn npm(paths: &Paths) -> Result<PathBuf> {
+    let _lock = lock::take(paths)?;
+    set_up::for_building(paths)?;
+    npm::build(paths)
 }
 
 /// Clippy for the crates that are compiled to wasm, each with the flags of its build.

@@ -1,5 +1,6 @@
 //! `xtask demo`: shop, vault and acquirer on this machine; with `--check` one real purchase.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -43,7 +44,7 @@ pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
     let [shop, _] = &mut options.shop_origins;
     *shop = shop_origins("shop", port);
     let mut running = Running::start(paths, &options)?;
-    start_shop(paths, &mut running, port)?;
+    start_shop(paths, &mut running, port, &options.data.join("shop"))?;
     let shop_url = format!("http://shop.localhost:{port}");
     match chromium {
         None => {
@@ -64,11 +65,15 @@ pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
     }
 }
 
-fn start_shop(paths: &Paths, running: &mut Running, port: u16) -> Result<()> {
+fn start_shop(paths: &Paths, running: &mut Running, port: u16, data: &Path) -> Result<()> {
     let merchants = running.ready.merchants.as_deref().unwrap_or_default();
     let merchant = merchants.first().context("no demo merchant")?;
+    let package = build::npm(paths)?;
     let mut shop = program(build::program(paths, "web-demo")?);
-    shop.args(["shop", "--port", &port.to_string()])
+    shop.args(["shop", "--port", &port.to_string(), "--data"])
+        .arg(data)
+        .arg("--tokenizer")
+        .arg(package.join(build::SCRIPT))
         .env("CARDSEAL_VAULT_URL", &running.ready.url)
         .env("CARDSEAL_VAULT_BROWSER_URL", &running.ready.browser_url)
         .env("CARDSEAL_PUBLISHABLE_KEY", &merchant.publishable_key)

@@ -46,6 +46,7 @@ cargo xtask COMMAND
   check                           fmt, clippy, arrows, sizes: the inner loop
   serve [--port N] [--data DIR] [--mode test|live] [--demo] [--keys DIR] [--allow CIDR]
                                   the vault alone; prints one line of JSON when ready
+  sizes                           what a shopper downloads, and whether that is within its bounds
   build [--pin PIN]               what wrangler deploys
   keys [--mode live --out DIR --origin ORIGIN...]
                                   public facts of this checkout's keys, or new live keys
@@ -87,6 +88,7 @@ fn run() -> Result<()> {
         "check" => check::command(&paths, parser),
         "demo" => demo::command(&paths, parser),
         "keys" => keys::command(&paths, parser),
+        "sizes" => sizes::command(&paths, parser),
         "serve" => serve::command(&paths, parser),
         "test" => test::command(&paths, parser),
         other => bail!("there is no command {other}\n\n{USAGE}"),

@@ -21,6 +21,7 @@ pub(crate) fn native(paths: &Paths, name: &str, profile: &str) -> Result<()> {
 pub(super) fn wasm(
     paths: &Paths,
     package: &str,
+    profile: &str,
     target: &Path,
     configure: impl FnOnce(&mut Command),
 ) -> Result<PathBuf> {
@@ -29,17 +30,19 @@ pub(super) fn wasm(
         .args([
             "build",
             "--quiet",
-            "--release",
             "--lib",
             "--package",
             package,
+            "--profile",
+            profile,
         ])
         .args(["--target", "wasm32-unknown-unknown"])
         .env("CARGO_TARGET_DIR", target);
     configure(&mut build);
     run(build, &format!("cargo build of {package}"))?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(target.join("wasm32-unknown-unknown/release").join(file))
+    let directory = target.join("wasm32-unknown-unknown").join(profile);
+    Ok(directory.join(file))
 }
 
 /// Clippy over a shell, in the target directory of its build. `cfg` holds for the shell alone, so

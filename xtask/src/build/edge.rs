@@ -64,7 +64,7 @@ pub(super) fn build(paths: &Paths, pin: &str, frame: &Path, variant: Variant) ->
     let target = paths.target.join(variant.name());
     let environment = |build: &mut Command| environment(build, frame, variant);
     let watch = Stopwatch::start();
-    let compiled = wasm(paths, "edge-worker", &target, environment)?;
+    let compiled = wasm(paths, "edge-worker", "release", &target, environment)?;
     let inputs = Stamp::of("edge 1")
         .file(&compiled)?
         .file(&paths.root.join("package-lock.json"))?

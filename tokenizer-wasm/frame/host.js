@@ -1,0 +1,106 @@
+// The page and the browser as the page's Rust sees them: elements by their ids, and whatever happens
+// or has taken time is told to the frame. Nothing here decides.
+
+let frame;
+export const attach = (form) => {
+  frame = form;
+  frame.begin();
+};
+
+const element = (id) => document.getElementById(id);
+const root = document.documentElement;
+
+// What the vault wrote into the page.
+export const fact = (name) => root.dataset[name] ?? "";
+export const setRoot = (name, value) => root.setAttribute(name, value);
+export const setStyle = (name, value) => root.style.setProperty(name, value);
+
+export const show = (id, text) => (element(id).textContent = text);
+export const shown = (id) => element(id).textContent;
+export const toggle = (id, attribute, force) => element(id).toggleAttribute(attribute, force);
+export const focus = (id) => element(id).focus();
+export const setPlaceholder = (id, text) => (element(id).placeholder = text);
+export const setBusy = (id, busy) => (element(id).ariaBusy = busy);
+
+// What is wrong with a field, or nothing.
+export const mark = (id, wrong, why) => {
+  element(id).ariaInvalid = wrong;
+  element(`${id}-error`).textContent = why;
+};
+
+export const typed = (id) => element(id).value;
+export const caret = (id) => element(id).selectionEnd ?? 99;
+export const write = (id, text, caret) => {
+  element(id).value = text;
+  if (document.activeElement === element(id)) element(id).setSelectionRange(caret, caret);
+};
+
+// What happens in a field or on the button: the event, where, and the key or kind of edit. While a text
+// is being composed it is the input method's; the end of it is one edit.
+export const listen = () => {
+  for (const type of ["input", "compositionend", "focusout", "keydown", "click"]) {
+    document.addEventListener(type, ({ target, key, inputType, isComposing }) => {
+      if (!isComposing) frame.happened(type, target.id ?? "", key ?? inputType ?? "");
+    });
+  }
+  addEventListener("pagehide", () => frame.left());
+  const form = element("form");
+  new ResizeObserver(() => frame.resized(Math.ceil(form.getBoundingClientRect().height))).observe(form);
+  new IntersectionObserver((entries) => (isVisible = entries.at(-1).isVisible ?? true), {
+    trackVisibility: true,
+    delay: 100,
+  }).observe(form);
+};
+
+// Whether something covers the form, where the browser can say; it tells with a delay, so a form that
+// has just appeared is waited for.
+let isVisible = true;
+export const askCover = (waits) =>
+  isVisible || !waits ? frame.covered(!isVisible) : setTimeout(askCover, 100, waits - 1);
+
+// The window around this one is told that it may connect. Each message posted here is told: whether it
+// came from there, its origin, and the one port that a connect message brings.
+export const isFramed = () => parent !== window;
+export const announce = (origin) => {
+  addEventListener("message", ({ source, origin, data, ports }) => {
+    const connects = data?.cardseal === 1 && data.type === "connect" && ports.length === 1;
+    frame.posted(source === parent, origin, connects ? ports[0] : undefined);
+  });
+  parent.postMessage({ cardseal: 1, type: "ready" }, origin);
+};
+export const hear = (port) => (port.onmessage = ({ data }) => frame.received(typeof data === "string" ? data : ""));
+
+export const wake = (alarm, milliseconds) => setTimeout(() => frame.woke(alarm), milliseconds);
+
+// One request to this page's own origin: its status and text, or 0 when no answer came in time.
+export const ask = (question, path, session, envelope, pastCache) =>
+  fetch(path, {
+    method: session ? "POST" : "GET",
+    headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }) } : {},
+    body: envelope,
+    cache: pastCache ? "reload" : "default",
+    credentials: "omit",
+    redirect: "error",
+    signal: AbortSignal.timeout(20000),
+  })
+    .then(async (answer) => [answer.status, await answer.text()])
+    .catch(() => [0, ""])
+    .then((answer) => frame.answered(question, ...answer));
+
+// ES256 (RFC 7518 section 3.4); a key that is not on the curve has signed nothing.
+export const check = (point, message, signature) => {
+  const es256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  [message, signature] = [message.slice(), signature.slice()];
+  crypto.subtle
+    .importKey("raw", point, es256, false, ["verify"])
+    .then((key) => crypto.subtle.verify(es256, key, signature, message))
+    .catch(() => false)
+    .then((holds) => frame.checked(holds));
+};
+
+// The origins of the windows around this one, where the browser says; the innermost first.
+export const ancestors = () => [...(location.ancestorOrigins ?? [])].join();
+
+// Now by the vault's clock, which the page was served with: the shopper's own may be wrong by years.
+export const now = () => Number(fact("now")) + performance.now();
+export const timeOf = (text) => Date.parse(text);

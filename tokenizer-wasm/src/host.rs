@@ -1,0 +1,112 @@
+//! `frame/host.js`: the page and the browser, elements by their ids.
+//!
+//! A few functions of our own instead of as many accessors for each kind of element, and answers
+//! that come back as calls of [`Frame`](crate::frame::Frame)'s methods instead of closures and futures:
+//! together a fifth of what the shopper would download otherwise.
+
+#![allow(
+    clippy::float_cmp,
+    reason = "wasm-bindgen reads an enum from a JavaScript number"
+)]
+
+use alloc::string::String;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::MessagePort;
+
+/// What a request is about.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Which key to seal to.
+    Keys,
+    /// A token for a sealed card.
+    Token,
+    /// More time for the session.
+    Renewal,
+}
+
+/// What was waited for.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// The next attempt after a network that broke.
+    Retry,
+    /// The session's end comes near.
+    Renewal,
+    /// The task that held a card is over.
+    Wipe,
+}
+
+#[wasm_bindgen(module = "/frame/host.js")]
+extern "C" {
+    /// Hands over the frame: it is told to begin, and everything that happens after that.
+    pub(crate) fn attach(frame: JsValue);
+
+    /// What the vault wrote into the page under this name; empty where it did not.
+    pub(crate) fn fact(name: &str) -> String;
+    /// Sets an attribute of the `html` element.
+    #[wasm_bindgen(js_name = setRoot)]
+    pub(crate) fn set_root(name: &str, value: &str);
+    /// Sets a CSS property of the `html` element; an empty value removes it.
+    #[wasm_bindgen(js_name = setStyle)]
+    pub(crate) fn set_style(name: &str, value: &str);
+
+    /// Puts a text into an element.
+    pub(crate) fn show(id: &str, text: &str);
+    /// The text that stands in an element.
+    pub(crate) fn shown(id: &str) -> String;
+    /// Sets or removes an attribute without a value.
+    pub(crate) fn toggle(id: &str, attribute: &str, force: bool);
+    /// Moves the focus.
+    pub(crate) fn focus(id: &str);
+    #[wasm_bindgen(js_name = setPlaceholder)]
+    pub(crate) fn set_placeholder(id: &str, text: &str);
+    #[wasm_bindgen(js_name = setBusy)]
+    pub(crate) fn set_busy(id: &str, busy: bool);
+    /// Shows what is wrong with a field, or that nothing is.
+    pub(crate) fn mark(id: &str, wrong: bool, why: &str);
+
+    /// What stands in a field.
+    pub(crate) fn typed(id: &str) -> String;
+    /// Where the caret is in a field, in UTF-16 code units.
+    pub(crate) fn caret(id: &str) -> usize;
+    /// Writes into a field and puts the caret there, if it is in the field.
+    pub(crate) fn write(id: &str, text: &str, caret: usize);
+
+    /// Begins to tell events, heights and that the page is left.
+    pub(crate) fn listen();
+    /// Asks whether something covers the form.
+    #[wasm_bindgen(js_name = askCover)]
+    pub(crate) fn ask_cover(waits: u32);
+    /// The origins of the windows around this one, the innermost first; empty where the browser
+    /// does not say.
+    pub(crate) fn ancestors() -> String;
+    /// Whether there is a window around this one.
+    #[wasm_bindgen(js_name = isFramed)]
+    pub(crate) fn is_framed() -> bool;
+    /// Tells the window around this one, if its page is of this origin, that it may connect.
+    pub(crate) fn announce(origin: &str);
+    /// Begins to tell the messages of a port.
+    pub(crate) fn hear(port: &MessagePort);
+
+    /// Now by the vault's clock, Unix milliseconds.
+    pub(crate) fn now() -> f64;
+    /// The time of an RFC 3339 text, Unix milliseconds.
+    #[wasm_bindgen(js_name = timeOf)]
+    pub(crate) fn time_of(text: &str) -> f64;
+    /// Waits, at least this long.
+    pub(crate) fn wake(alarm: Alarm, milliseconds: u32);
+
+    /// One request to the vault with a deadline: a POST with a session, a GET without.
+    pub(crate) fn ask(
+        question: Question,
+        path: &str,
+        session: Option<&str>,
+        envelope: Option<&str>,
+        past_cache: bool,
+    );
+    /// Asks the browser's WebCrypto whether a signature holds (ES256).
+    pub(crate) fn check(point: &[u8], message: &[u8], signature: &[u8]);
+}
