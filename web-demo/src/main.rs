@@ -2,7 +2,7 @@
 //! that meets the vault over HTTP only:
 //!
 //! - `acquirer`: a simulated acquirer with a ledger, the ground truth of what money moved;
-//! - `shop`: a merchant's checkout page and the server behind it.
+//! - `shop`: a merchant's small shop and the server behind it.
 //!
 //! A process prints one line of JSON when it is ready and ends on a signal, or, with
 //! `--until-stdin-closes`, when whoever started it is gone.

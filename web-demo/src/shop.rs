@@ -1,14 +1,35 @@
-//! The merchant: a checkout page and the server behind it. The page shows the vault's card frame
-//! and gets a token; this server redeems it. Neither ever sees a card number.
+//! The merchant: a small shop for indigo-dyed cloth and the server behind it. Its checkout page opens
+//! the card form with the npm package and gets a token; this server redeems it. Neither ever sees a
+//! card number.
 
+mod brands;
+mod browsing;
+mod card_number;
+mod cart;
+mod checkout;
+mod ids;
+mod language;
+mod money;
+mod ordering;
 mod orders;
 mod pages;
+mod pictures;
+mod products;
+mod protection;
+mod purchaser;
+mod receipts;
+mod refusal;
 mod routes;
+mod template;
+mod texts;
 mod vault;
+mod visitor;
 
 use std::path::PathBuf;
 
 use anyhow::Context;
+use axum::body::Bytes;
+use axum::http::HeaderValue;
 use reqwest::Url;
 use serde_json::json;
 
@@ -25,25 +46,36 @@ struct Shop {
     publishable_key: String,
     /// The shop's origin as browsers reach it: another site than the vault's.
     browser_url: String,
+    /// What its pages may load.
+    policy: HeaderValue,
+    /// The npm package's file for pages.
+    tokenizer: Bytes,
 }
 
-/// `web-demo shop --vault URL --vault-api URL --publishable-key pk --secret-key sk [--port N]
-/// [--data DIR]`; without a directory orders last as long as the process.
+/// `web-demo shop --vault URL --vault-api URL --publishable-key pk --secret-key sk --tokenizer FILE
+/// [--port N] [--data DIR]`; without a directory carts and orders last as long as the process.
 pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
     let (listener, address) = server::listen(arguments.number("port", 0)?)?;
     let file = match arguments.optional("data") {
         Some(directory) => crate::durable::file_in(&directory, "shop.sqlite")?,
         None => PathBuf::from(":memory:"),
     };
+    let tokenizer = PathBuf::from(arguments.required("tokenizer", "CARDSEAL_TOKENIZER")?);
+    let tokenizer = std::fs::read(&tokenizer).with_context(|| {
+        let file = tokenizer.display();
+        format!("cannot read {file}: --tokenizer names the built file of @cardseal/tokenizer")
+    })?;
     let vault_origin = origin(&arguments.required("vault", "CARDSEAL_VAULT_BROWSER_URL")?)?;
     let vault_api = origin(&arguments.required("vault-api", "CARDSEAL_VAULT_URL")?)?;
     let browser_url = format!("http://shop.localhost:{}", address.port());
     let shop = Shop {
-        store: Store::open(&file, orders::SCHEMA)?,
+        store: Store::open(&file, &[cart::SCHEMA, orders::SCHEMA].concat())?,
         vault: vault::Vault::new(
             vault_api,
             arguments.required("secret-key", "CARDSEAL_SECRET_KEY")?,
         )?,
+        policy: protection::policy(&vault_origin)?,
+        tokenizer: tokenizer.into(),
         vault_origin,
         publishable_key: arguments.required("publishable-key", "CARDSEAL_PUBLISHABLE_KEY")?,
         browser_url: browser_url.clone(),

@@ -1,129 +1,148 @@
-//! The shop's two pages, filled from templates.
+//! The shop's pages, filled from templates.
 
-use super::Shop;
-use super::orders::Order;
+mod cart;
+mod checkout;
+mod order_lines;
+mod products;
+mod receipt;
 
-/// The one thing for sale, and its price in yen.
-pub(super) const PRODUCT: &str = "Indigo-dyed tenugui";
-pub(super) const PRICE: i64 = 1_200;
+pub(super) use cart::cart;
+pub(super) use checkout::checkout;
+pub(super) use products::products;
+pub(super) use receipt::receipt;
 
-pub(super) fn checkout(shop: &Shop) -> String {
-    fill(
-        include_str!("page/checkout.html"),
-        &[
-            ("product", PRODUCT),
-            ("price", &yen(PRICE)),
-            ("vault", &shop.vault_origin),
-            ("publishable_key", &shop.publishable_key),
-        ],
-    )
+use super::cart::Cart;
+use super::language::Language;
+use super::template::{Markup, Value, fill};
+
+/// What stands around every page's content.
+struct Layout<'a> {
+    language: Language,
+    cart: Option<&'a Cart>,
+    title: &'a str,
+    /// Styles and scripts of this page alone.
+    head: Markup,
 }
 
-pub(super) fn receipt(order: &Order) -> String {
-    let heading = match order.status.as_str() {
-        "approved" => "Thank you for your order",
-        "placing" | "pending" => "One moment, please",
-        "declined" => "The payment was declined",
-        _ => "The payment was not made",
+impl Layout<'_> {
+    fn around(self, content: Markup) -> String {
+        let page = include_str!("page/layout.html");
+        let (count, language_links) = (self.count(), self.language_links());
+        let values = [
+            ("tag", self.language.tag().into()),
+            ("title", self.title.into()),
+            ("head", self.head.into()),
+            ("count", count.into()),
+            ("language_links", language_links.into()),
+            ("content", content.into()),
+        ];
+        fill(page, self.language.texts(), &values).into_string()
+    }
+
+    /// How much is in the cart, where anything is.
+    fn count(&self) -> Markup {
+        match self.cart.map_or(0, Cart::count) {
+            0 => Markup::default(),
+            count => self.fill(
+                r#" <span class="count" id="cart-count">{{count}}</span>"#,
+                &[("count", count.to_string().into())],
+            ),
+        }
+    }
+
+    fn language_links(&self) -> Markup {
+        Markup::join(Language::ALL.into_iter().map(|language| {
+            let is_current = if language == self.language { "true" } else { "false" };
+            self.fill(
+                "<a href=\"?lang={{tag}}\" lang=\"{{tag}}\" hreflang=\"{{tag}}\" aria-current=\"{{is_current}}\">{{own_name}}</a>\n",
+                &[
+                    ("tag", language.tag().into()),
+                    ("is_current", is_current.into()),
+                    ("own_name", language.own_name().into()),
+                ],
+            )
+        }))
+    }
+
+    fn fill(&self, template: &str, values: &[(&str, Value<'_>)]) -> Markup {
+        fill(template, self.language.texts(), values)
+    }
+}
+
+/// A page that says one thing and leads back to the products.
+fn notice(language: Language, cart: Option<&Cart>, heading: &str, line: &str) -> String {
+    let values = [("heading", heading.into()), ("line", line.into())];
+    let content = fill(include_str!("page/notice.html"), language.texts(), &values);
+    let layout = Layout {
+        language,
+        cart,
+        title: heading,
+        head: Markup::default(),
     };
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    // Without a script the page asks again by itself while the payment is under way. The only
-    // markup that is not in the template, so it is put in before values are.
-    let refresh = if order.is_open() {
-        "\n<meta http-equiv=\"refresh\" content=\"2\">"
-    } else {
-        ""
-    };
-    fill(
-        &include_str!("page/receipt.html").replace("{{refresh}}", refresh),
-        &[
-            ("heading", heading),
-            ("status", &order.status),
-            ("price", &yen(order.amount)),
-            ("brand", &text(&order.brand)),
-            ("last4", &text(&order.last4)),
-            ("approval_code", &text(&order.approval_code)),
-            ("reason", &text(&order.reason)),
-            ("reference", &order.id),
-            ("authorization", &text(&order.authorization)),
-        ],
-    )
+    layout.around(content)
 }
 
-/// Yen have no minor unit.
-fn yen(amount: i64) -> String {
-    let digits = amount.to_string();
-    let mut text = String::from("¥");
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// The template with each `{{name}}` replaced by its value, escaped.
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut page = String::with_capacity(template.len() * 2);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{{") {
-        page.push_str(before);
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            escape_into(&mut page, value);
-        }
-        rest = after;
-    }
-    page.push_str(rest);
-    page
-}
-
-fn escape_into(page: &mut String, value: &str) {
-    for character in value.chars() {
-        match character {
-            '&' => page.push_str("&amp;"),
-            '<' => page.push_str("&lt;"),
-            '>' => page.push_str("&gt;"),
-            '"' => page.push_str("&quot;"),
-            '\'' => page.push_str("&#39;"),
-            other => page.push(other),
-        }
-    }
+/// Where nothing is.
+pub(super) fn not_found(language: Language, cart: Option<&Cart>) -> String {
+    let texts = language.texts();
+    notice(language, cart, texts.not_found_title, texts.not_found_line)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::cart::Line;
+    use super::super::products::PRODUCTS;
     use super::*;
 
-    #[test]
-    fn values_are_escaped_and_never_read_as_templates() {
-        let page = fill(
-            "<b>{{a}}</b>{{b}}!",
-            &[("a", "{{b}}<script>\"'&"), ("b", "x")],
-        );
-        assert_eq!(page, "<b>{{b}}&lt;script&gt;&quot;&#39;&amp;</b>x!");
+    /// As much as fits of everything.
+    pub(super) fn full_cart() -> Cart {
+        let line = |product| Line {
+            product,
+            quantity: 9,
+        };
+        Cart {
+            id: "a".to_owned(),
+            checkout: "c".to_owned(),
+            lines: PRODUCTS.iter().map(line).collect(),
+            purchaser: None,
+        }
+    }
+
+    /// No place of a template is left open.
+    pub(super) fn assert_whole(page: &str, language: Language) {
+        assert!(!page.contains("{{") && !page.contains("}}"), "{page}");
+        assert!(page.contains(&format!("<html lang=\"{}\">", language.tag())));
     }
 
     #[test]
-    fn yen_are_grouped_by_thousands() {
-        for (amount, text) in [
-            (1, "¥1"),
-            (999, "¥999"),
-            (1_200, "¥1,200"),
-            (1_234_567, "¥1,234,567"),
-        ] {
-            assert_eq!(yen(amount), text);
+    fn every_page_is_whole_in_both_languages() {
+        let cart = full_cart();
+        for language in Language::ALL {
+            for page in [
+                products(language, None),
+                products(language, Some(&cart)),
+                super::cart(language, Some(&cart)),
+                super::cart(language, None),
+                not_found(language, None),
+            ] {
+                assert_whole(&page, language);
+            }
         }
     }
 
     #[test]
-    fn every_place_of_the_templates_is_filled() {
-        let mut order = Order::new(PRICE, "JPY").unwrap();
-        let page = receipt(&order);
-        assert!(!page.contains("{{") && page.contains("http-equiv=\"refresh\""));
-        order.refused("token_expired".to_owned());
-        let page = receipt(&order);
-        assert!(page.contains("token_expired") && !page.contains("refresh"));
+    fn every_picture_that_pages_show_is_one_of_the_shops() {
+        let pages =
+            products(Language::English, None) + &super::cart(Language::English, Some(&full_cart()));
+        let shown: Vec<&str> = pages
+            .split("\"/pictures/")
+            .skip(1)
+            .filter_map(|rest| rest.split(".svg\"").next())
+            .collect();
+        assert!(shown.len() > 14);
+        let source = include_str!("pictures.rs");
+        for name in shown {
+            assert!(source.contains(&format!("\"{name}\"")), "{name}");
+        }
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::orders::Order;
+use super::purchaser::Purchaser;
 
 /// Longer than the vault's own wait for its acquirer.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -42,15 +43,27 @@ pub(super) struct CardFacts {
 pub(super) enum Outcome {
     /// The acquirer's yes or no, or that it is not known yet.
     Answered(Authorization),
-    /// A problem: nothing was changed, by this stable code.
-    Refused(String),
+    /// A problem: nothing was changed.
+    Refused(Problem),
     /// No answer. Whether money moved is found out later, by reference.
     Unknown,
 }
 
+/// Why nothing was changed.
 #[derive(Deserialize)]
-struct Problem {
-    code: String,
+pub(super) struct Problem {
+    /// The stable code.
+    pub(super) code: String,
+    /// The member at fault.
+    pub(super) param: Option<String>,
+}
+
+/// What is redeemed and for whom.
+pub(super) struct Payment {
+    pub(super) token: String,
+    /// A session that the merchant's server made; the token must then be its own.
+    pub(super) session: Option<String>,
+    pub(super) purchaser: Purchaser,
 }
 
 #[derive(Deserialize)]
@@ -69,15 +82,19 @@ impl Vault {
     }
 
     /// Redeems the token for the order's amount.
-    pub(super) async fn authorize(&self, order: &Order, token: &str) -> Outcome {
+    pub(super) async fn authorize(&self, order: &Order, payment: &Payment) -> Outcome {
         // One text for all attempts: another body under the same key would be refused.
-        let body = json!({
-            "token": token,
+        let mut body = json!({
+            "token": payment.token,
             "amount": order.amount,
             "currency": order.currency,
             "reference": order.id,
-        })
-        .to_string();
+            "purchaser": purchaser(&payment.purchaser),
+        });
+        if let (Some(session), Some(members)) = (&payment.session, body.as_object_mut()) {
+            members.insert("session".to_owned(), session.as_str().into());
+        }
+        let body = body.to_string();
         for attempt in 1..=ATTEMPTS {
             let request = self
                 .client
@@ -115,9 +132,9 @@ impl Vault {
             }
             StatusCode::TOO_MANY_REQUESTS => None,
             status if status.is_server_error() => None,
-            _ => match response.json::<Problem>().await.ok()?.code {
-                code if code == "in_progress" => None,
-                code => Some(Outcome::Refused(code)),
+            _ => match response.json::<Problem>().await.ok()? {
+                problem if problem.code == "in_progress" => None,
+                problem => Some(Outcome::Refused(problem)),
             },
         }
     }
@@ -125,4 +142,19 @@ impl Vault {
     async fn send(&self, request: RequestBuilder) -> Option<Response> {
         request.bearer_auth(&self.secret_key).send().await.ok()
     }
+}
+
+/// Who buys, in the vault's words.
+fn purchaser(purchaser: &Purchaser) -> Value {
+    json!({
+        "name": purchaser.name,
+        "email": purchaser.email,
+        "phone": purchaser.phone,
+        "shipping": {
+            "name": purchaser.name,
+            "line1": purchaser.address,
+            "postal_code": purchaser.postal_code,
+            "country": "JP",
+        },
+    })
 }

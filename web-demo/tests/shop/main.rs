@@ -7,7 +7,13 @@
     reason = "a test fails by panicking, also in the functions its tests share"
 )]
 
+mod carts;
+mod details;
+mod doubles;
+mod languages;
 mod orders;
 mod pages;
 mod process;
+mod restarts;
+mod shopper;
 mod vault;

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 pub(crate) struct Asked {
     pub(crate) method: Method,
@@ -22,6 +24,7 @@ pub(crate) struct Asked {
 struct Script {
     answers: VecDeque<(u16, Value)>,
     asked: Vec<Asked>,
+    held: Option<oneshot::Receiver<()>>,
 }
 
 #[derive(Clone, Default)]
@@ -42,6 +45,25 @@ impl Vault {
         self.0.lock().unwrap().answers.push_back((status, body));
     }
 
+    /// Its next answer comes only after a word from the one who holds it.
+    pub(crate) fn hold(&self) -> oneshot::Sender<()> {
+        let (release, held) = oneshot::channel();
+        self.0.lock().unwrap().held = Some(held);
+        release
+    }
+
+    /// Waits until an answer is being held.
+    pub(crate) async fn until_held(&self) {
+        let taken = async {
+            while self.0.lock().unwrap().held.is_some() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), taken)
+            .await
+            .unwrap();
+    }
+
     /// Everything asked since the last time.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         std::mem::take(&mut self.0.lock().unwrap().asked)
@@ -55,18 +77,21 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let mut script = vault.0.lock().unwrap();
-    let body = String::from_utf8(body.to_vec()).unwrap();
-    script.asked.push(Asked {
-        method,
-        path: uri.to_string(),
-        headers,
-        body,
-    });
-    let (status, body) = script
-        .answers
-        .pop_front()
-        .expect("the shop asks no more than the test expects");
+    let (answer, held) = {
+        let mut script = vault.0.lock().unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        script.asked.push(Asked {
+            method,
+            path: uri.to_string(),
+            headers,
+            body,
+        });
+        (script.answers.pop_front(), script.held.take())
+    };
+    if let Some(held) = held {
+        held.await.unwrap();
+    }
+    let (status, body) = answer.expect("the shop asks no more than the test expects");
     (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
 }
 

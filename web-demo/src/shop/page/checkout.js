@@ -1,70 +1,122 @@
-// Shows the vault's card frame, talks to it over one private port and orders with the token it
-// gives. A card value never comes this way. The npm loader will take the upper half over.
+// The checkout: details, then the card in the vault's pop-up, then a review, then the order. A card
+// value never comes this way: the pop-up gives a token, and this shop's server redeems it.
+import { load } from "/tokenizer.js";
+import { adopt, purchaser, showFaults } from "/details.js";
+import { brandName, refuse, say } from "/messages.js";
+import { post } from "/server.js";
+import { enterReview, isReviewing, leaveReview, mark, onBack, show } from "/steps.js";
 
-const card = document.querySelector("#card");
-const message = document.querySelector("#checkout-message");
-const { vault, key } = card.dataset;
+const find = (id) => document.getElementById(id);
+const { vault, key, checkout } = find("checkout").dataset;
+const { title, submit } = find("words").dataset;
+const placeOrder = find("place-order");
 
-const frame = document.createElement("iframe");
-frame.id = "checkout-frame";
-frame.title = "Card details";
-const source = new URL("/v1/frame", vault);
-source.searchParams.set("key", key);
-source.searchParams.set("origin", location.origin);
-
-let port;
-addEventListener("message", (event) => {
-  const fromFrame = event.source === frame.contentWindow && event.origin === vault;
-  const isReady = event.data?.cardseal === 1 && event.data.type === "ready";
-  if (!fromFrame || !isReady || port) return;
-  const channel = new MessageChannel();
-  port = channel.port1;
-  port.onmessage = ({ data }) => receive(data);
-  frame.contentWindow.postMessage({ cardseal: 1, type: "connect" }, vault, [channel.port2]);
+// The card form takes the shop's colours, and goes dark with it.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const looks = () => ({
+  theme: dark.matches ? "dark" : "light",
+  colorPrimary: dark.matches ? "#a9c6ee" : "#1d3a6b",
+  colorBackground: dark.matches ? "#182238" : "#fffdf8",
+  colorText: dark.matches ? "#ece8dd" : "#1b2440",
+  colorDanger: dark.matches ? "#ff9d87" : "#a8321c",
+  radius: "4px",
 });
+const options = () => ({ locale: "auto", title, submit, appearance: looks() });
 
-// Listening comes before loading: the frame says once that it is ready.
-frame.src = source.href;
-card.append(frame);
+// The form is loaded while the shopper still types an address, so that it is there at once.
+const card = load(key, { vaultOrigin: vault }).card(options());
+dark.addEventListener("change", () => card.update(options()));
 
-function receive(text) {
-  const { type, status, body, code } = JSON.parse(text);
-  if (type === "token" && status === 201) order(JSON.parse(body).token);
-  else if (type === "token") refuse(JSON.parse(body).code);
-  else if (type === "error") refuse(code);
+// What the pop-up gave last, until it is redeemed or refused.
+let token = null;
+let busy = false;
+
+// One thing at a time: a second click while one is under way does nothing.
+function once(button, work) {
+  return async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    button.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } finally {
+      busy = false;
+      button.removeAttribute("aria-busy");
+    }
+  };
 }
 
-async function order(token) {
-  message.textContent = "Placing your order…";
-  try {
-    const response = await fetch("/orders", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token }),
-    });
-    const answer = await response.json();
-    if (response.ok) location.assign(answer.location);
-    else refuse(answer.code);
-  } catch {
-    refuse("network");
+async function payByCard() {
+  say("checking");
+  const { code, fields, ...checked } = await post("/checkout", purchaser());
+  showFaults(fields ?? {});
+  if (code) return refuse(code);
+  adopt(checked);
+  say("");
+  await take(card.open());
+}
+
+// Waits for the pop-up, opened or opened again, and goes on with the token that it gives.
+async function take(answer) {
+  mark("card");
+  const { error, token: secret, card: facts } = await answer;
+  mark(isReviewing() ? "review" : "details");
+  if (error && error.code !== "cancelled") refuse(error.code, "card_form");
+  if (error) return;
+  hold(secret);
+  find("review-brand").textContent = brandName(facts.brand);
+  find("review-brand").dataset.brand = facts.brand;
+  find("review-last4").textContent = facts.last4;
+  const { name, postal_code, address } = purchaser();
+  find("review-purchaser").textContent = [name, postal_code, address].join("\n");
+  say("");
+  enterReview();
+}
+
+function hold(secret) {
+  token = secret;
+  placeOrder.disabled = token === null;
+}
+
+async function place() {
+  if (token === null) return;
+  say("placing");
+  // What is bought and for how much is the server's to know: the checkout's id stands for it.
+  const { order, location: receipt, code, fields } = await post("/orders", {
+    checkout,
+    token,
+    purchaser: purchaser(),
+  });
+  if (order?.status === "declined") {
+    hold(null);
+    refuse(order.reason, "declined");
+    await take(card.fail({ decline_code: order.reason }));
+  } else if (order) {
+    card.done();
+    location.assign(receipt);
+  } else if (fields) {
+    leaveReview();
+    showFaults(fields);
+    refuse(code);
+  } else {
+    // After a broken connection the same token may be sent again: there is one order of a checkout.
+    if (code !== "network") hold(null);
+    refuse(code);
   }
 }
 
-function refuse(code) {
-  message.dataset.code = code;
-  message.textContent = reasons[code] ?? "The payment could not be made. Nothing was charged.";
-}
+onBack((step) => {
+  card.close();
+  say("");
+  show(step === "review" && token === null ? "details" : step);
+});
+// A page that comes back from the browser's memory shows a cart that may be bought by now.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-const reasons = {
-  invalid_number: "Please check the card number.",
-  expired_card: "This card has expired.",
-  invalid_expiry: "Please check the expiry date.",
-  invalid_security_code: "Please check the security code.",
-  unsupported_brand: "We do not take cards of this brand.",
-  payment_token_not_accepted: "Please type the number on the card itself.",
-  live_card_in_test_mode: "This shop is a demonstration and takes test cards only.",
-  test_card_in_live_mode: "This shop does not take test cards.",
-  token_expired: "It took too long. Please enter the card again.",
-  session_expired: "It took too long. Please reload this page.",
-  network: "The shop cannot be reached. Please look at your orders before you pay again.",
-};
+const payButton = find("pay-by-card");
+find("details-form").addEventListener("submit", once(payButton, payByCard));
+find("change-card").addEventListener("click", once(find("change-card"), () => take(card.open())));
+find("edit-details").addEventListener("click", () => history.back());
+placeOrder.addEventListener("click", once(placeOrder, place));
+payButton.disabled = false;
