@@ -18,7 +18,11 @@ export const setStyle = (name, value) => root.style.setProperty(name, value);
 export const show = (id, text) => (element(id).textContent = text);
 export const shown = (id) => element(id).textContent;
 export const toggle = (id, attribute, force) => element(id).toggleAttribute(attribute, force);
-export const focus = (id) => element(id).focus();
+// In a dialog that is only just being shown an element has no box yet, and takes no focus.
+export const focus = (id) => {
+  element(id).focus();
+  if (document.activeElement !== element(id)) requestAnimationFrame(() => element(id).focus());
+};
 export const setPlaceholder = (id, text) => (element(id).placeholder = text);
 export const setBusy = (id, busy) => (element(id).ariaBusy = busy);
 

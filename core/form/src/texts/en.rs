@@ -27,7 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     invalid_name: "Check the name: 64 letters at most.",
 
     network: "The connection was lost. Your card has not been charged. Try again.",
-    session_over: "This form was open for too long. Close it and start again.",
+    session_over: "This form can no longer be used. Close it and start again.",
     unavailable: "This form cannot take a card now. Nothing was sent.",
     covered: "Something covers this form. Nothing was sent.",
     unknown: "Something went wrong. Your card has not been charged. Try again.",
