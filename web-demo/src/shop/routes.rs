@@ -9,6 +9,8 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use super::{Shop, browsing, checkout, ordering, pictures, protection, receipts, visitor};
 
@@ -36,6 +38,8 @@ pub(super) fn router(shop: Shop) -> Router {
         .layer(from_fn(visitor::remember_language))
         .layer(from_fn(protection::own_pages_only))
         .layer(from_fn_with_state(shop.clone(), protection::protect))
+        // Everything here is small, so it may as well be as small as it gets.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Best))
         .layer(DefaultBodyLimit::max(8 * 1024))
         .with_state(shop)
 }
