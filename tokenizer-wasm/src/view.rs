@@ -61,8 +61,11 @@ impl View {
             host::show(id, text);
         }
         host::set_placeholder("expiry", texts.expiry_example);
+        // What was said to be wrong is said again, in this language.
         for field in Field::ALL {
-            self.mark(field, None);
+            if self.is_wrong(field) {
+                self.judge(field);
+            }
         }
         host::toggle("name-field", "hidden", !options.name);
         self.options.replace(options);
