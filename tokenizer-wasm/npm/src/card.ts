@@ -1,0 +1,86 @@
+// A card: its form, the pop-up around it, and what a page can do with them.
+import type { Card, CardOptions } from "../index";
+import { readAnswer } from "./answer";
+import { must } from "./complain";
+import { makeDialog } from "./dialog";
+import { makeEvents } from "./events";
+import { cardFrame, challengeFrame, type Kind } from "./frames";
+import type { Vault } from "./load";
+import type { Message } from "./message";
+import { CARD, hint, known } from "./options";
+import { makePane } from "./pane";
+import { failure, makeStage, type Show } from "./stage";
+import { localeOf, TEXTS } from "./texts";
+
+export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
+  const session = given?.session;
+  must(session === undefined || /^cs_[\w.-]+$/.test(session), hint("session"));
+
+  const { complain } = vault;
+  const { emit, on } = makeEvents();
+  const lifetime = new AbortController();
+  let options = known(CARD, given, complain);
+  let ignored = 0;
+
+  const dialog = makeDialog((reason) => leave(reason), () => shown()?.load());
+  const [show, leave, shown] = makeStage(dialog, emit);
+
+  /** `answerOf` finds in a message what this kind of frame is opened for. */
+  const paneOf = (kind: Kind, answerOf: (message: Message) => object | false | undefined) => {
+    const pane = makePane(kind, {
+      ...vault,
+      dialog,
+      emit,
+      dress(isShown) {
+        const { locale: asked = "auto", submit, name, appearance } = options;
+        const locale = localeOf(asked);
+        const title = kind === form ? options.title || TEXTS[locale].title : "3-D Secure";
+        if (isShown) dialog.dress(locale, title, appearance);
+        return { type: "options", locale: asked === "auto" ? locale : asked, submit, name, appearance };
+      },
+      heard(message) {
+        const { type, option } = message;
+        const answer = answerOf(message);
+        // One that comes after the shopper has left is nobody's; it expires by itself.
+        if (answer) pane === shown() && leave(type as "token", answer);
+        else if (type === "cancel") leave("escape");
+        else if (type === "refused") complain(hint(`${option}`));
+        else ignored++;
+      },
+    });
+    return pane;
+  };
+
+  const form = cardFrame(vault, session);
+  const pane = paneOf(form, (message) => message.type === "token" && readAnswer(message));
+  // What comes back from the browser's cache was wiped when it went there.
+  addEventListener("pageshow", ({ persisted }) => persisted && pane.load(), lifetime);
+
+  const showAlive: Show = (...call) => (lifetime.signal.aborted ? Promise.resolve(failure("destroyed")) : show(...call));
+  return {
+    open: (given) => showAlive(pane, given),
+    fail: (decline, given) => showAlive(pane, given, { type: "fail", decline_code: decline?.decline_code }),
+    async challenge(authentication, given) {
+      const bank = paneOf(challengeFrame(vault, authentication), ({ type }) => type === "authenticated" && { authentication });
+      const answer = await showAlive(bank, given);
+      bank.end();
+      return answer as never;
+    },
+    close: () => leave("close"),
+    update(changes) {
+      options = { ...options, ...known(CARD, changes, complain) };
+      pane.refresh();
+    },
+    on,
+    done: () => pane.post({ type: "done" }),
+    destroy() {
+      leave("destroyed");
+      lifetime.abort();
+      pane.end();
+      dialog.remove();
+    },
+    get ignored() {
+      return ignored;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// The entry: which vault, and with which key.
+import type { CardOptions, LoadOptions, Tokenizer } from "../index";
+import { makeCard } from "./card";
+import { complainer, must, type Complain } from "./complain";
+import { hint, known, LOAD } from "./options";
+
+/** What every card of one vault needs to know. */
+export interface Vault {
+  readonly key: string;
+  readonly origin: string;
+  readonly timeout: number;
+  readonly complain: Complain;
+}
+
+/** Any of https; of http only this machine's. */
+const USABLE = /^https:|\/\/(.+\.)?(localhost|127\.0\.0\.1)(:|$)/;
+const DEFAULT_TIMEOUT = 10_000;
+
+export function load(key: string, given: LoadOptions): Tokenizer {
+  const complain = complainer();
+  must(/^pk_[\w-]+$/.test(key), `${/^sk_/.test(key) ? "this is a secret key: " : ""}use the publishable key (pk_...)`);
+  const { vaultOrigin, timeoutMs = DEFAULT_TIMEOUT } = known(LOAD, given, complain);
+  const origin = originOf(vaultOrigin);
+  must(USABLE.test(origin), hint("vaultOrigin"));
+  if (origin !== vaultOrigin) complain(hint("vaultOrigin"));
+  const timed = timeoutMs > 0;
+  if (!timed) complain(hint("timeoutMs"));
+  const vault = { key, origin, complain, timeout: timed ? timeoutMs : DEFAULT_TIMEOUT };
+  return { card: (options?: CardOptions) => makeCard(vault, options) };
+}
+
+function originOf(url: string | undefined): string {
+  try {
+    return new URL(url!).origin;
+  } catch {
+    return "";
+  }
+}

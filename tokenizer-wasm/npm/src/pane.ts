@@ -1,0 +1,122 @@
+// What the dialog shows: one frame over all of its loads, from the first to the last.
+import { makeChannel, type Channel } from "./channel";
+import type { Dialog } from "./dialog";
+import type { Emit } from "./events";
+import type { Kind } from "./frames";
+import type { Vault } from "./load";
+import type { Message } from "./message";
+
+export interface Pane {
+  /** Why this frame can do nothing any more. */
+  fault(): string | undefined;
+  /** Loads the frame anew. */
+  load(): void;
+  /** Says the options as they are now. */
+  refresh(): void;
+  post(message: Message): void;
+  /** The dialog shows this pane now; what is given is said before the form gets the focus. */
+  enter(first: Message[]): void;
+  leave(): void;
+  end(): void;
+}
+
+/** What a pane needs of the card it belongs to. */
+export interface Owner extends Vault {
+  readonly dialog: Dialog;
+  readonly emit: Emit;
+  /** The options message; gives the dialog the same words and looks if it shows this pane. */
+  dress(shown: boolean): Message;
+  /** Takes what is about the pane's purpose, and counts the rest. */
+  heard(message: Message): void;
+}
+
+const OPEN: Message = { type: "open" };
+const LATE = "timeout";
+
+export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, heard }: Owner): Pane {
+  let channel: Channel;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let fault: string | undefined;
+  /** Said as soon as the form is drawn; only while the dialog shows this pane. */
+  let waiting: Message[] | undefined;
+  let drawn = false;
+
+  const post = (message: Message) => channel.post(message);
+  const end = () => {
+    clearTimeout(timer);
+    channel?.end();
+  };
+  const tell = (code: string, final: boolean) => {
+    if (final) fault = code;
+    emit("error", { code, final });
+  };
+  const fail = (code: string) => {
+    tell(code, true);
+    if (waiting) dialog.show("failed");
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      complain(`no answer from ${kind.origin}: is it in frame-src, and ${location.origin} registered`);
+      fail(LATE);
+    }, timeout);
+    if (waiting) dialog.show("loading");
+  };
+  const refresh = () => {
+    post(dress(!!waiting));
+    channel.element.hidden = !waiting;
+  };
+  const load = () => {
+    end();
+    drawn = false;
+    fault = undefined;
+    if (waiting?.length === 0) waiting = [OPEN];
+    channel = makeChannel(kind, dialog.place, refresh, hear, () => fail("frame_lost"));
+    refresh();
+    wait();
+  };
+  const greet = () => {
+    if (!drawn || !waiting?.[0]) return;
+    dialog.show("shown");
+    channel.element.focus();
+    waiting.forEach(post);
+    waiting = [];
+  };
+  const hear = (message: Message) => {
+    const { type, px, code, final } = message;
+    if (type === "drawn") {
+      clearTimeout(timer);
+      // Slow is not broken: a form that comes late is taken all the same.
+      if (fault === LATE) fault = undefined;
+      if (!drawn) emit("ready");
+      drawn = true;
+      greet();
+    } else if (type === "height" && typeof px === "number") {
+      channel.element.style.height = `${px}px`;
+    } else if (type === "error" && typeof code === "string") {
+      tell(code, !!final);
+    } else {
+      heard(message);
+    }
+  };
+
+  load();
+  return {
+    fault: () => fault,
+    load,
+    refresh,
+    post,
+    enter(first) {
+      waiting = [...first, OPEN];
+      if (fault) load();
+      else refresh();
+      if (!drawn) wait();
+      greet();
+    },
+    leave() {
+      waiting = undefined;
+      channel.element.hidden = true;
+    },
+    end,
+  };
+}

@@ -1,0 +1,66 @@
+// One opening of the pop-up at a time: who is shown, and the promise of whoever asked for it.
+import type { CloseReason, Failure, OpenOptions } from "../index";
+import type { Dialog } from "./dialog";
+import type { Emit } from "./events";
+import type { Message } from "./message";
+import type { Pane } from "./pane";
+
+/** Shows a pane, or goes on showing it, until it is left. */
+export type Show = <Answer>(pane: Pane, options: OpenOptions | undefined, ...first: Message[]) => Promise<Answer | Failure>;
+
+/** Ends the opening with an answer, or with the reason's own. Nothing when none is open. */
+export type Leave = (reason: CloseReason, answer?: object) => void;
+
+interface Opening {
+  readonly pane: Pane;
+  readonly promise: Promise<never>;
+  readonly over: AbortController;
+  resolve(answer: object): void;
+}
+
+/** A page shows one pop-up; this closes the one of another card. */
+let closeOther: (() => void) | undefined;
+
+/** What shows, what leaves, and what tells the pane that is shown. */
+export function makeStage(dialog: Dialog, emit: Emit): [Show, Leave, () => Pane | undefined] {
+  let opening: Opening | undefined;
+
+  const leave: Leave = (reason, answer) => {
+    if (!opening) return;
+    const { pane, over, resolve } = opening;
+    opening = closeOther = undefined;
+    over.abort();
+    dialog.close();
+    pane.leave();
+    if (answer) emit(reason as "token", answer as never);
+    emit("close", { reason });
+    // What the page did (aborted, destroyed, replaced) is the code; what the shopper did is not.
+    resolve(answer ?? failure(/ed$/.test(reason) ? reason : (pane.fault() ?? "cancelled")));
+  };
+
+  const show: Show = (pane, options, ...first) => {
+    const again = opening?.pane === pane;
+    if (!again) {
+      leave("replaced");
+      closeOther?.();
+      closeOther = () => leave("replaced");
+      let resolve!: Opening["resolve"];
+      const promise = new Promise<never>((done) => (resolve = done as Opening["resolve"]));
+      opening = { pane, promise, over: new AbortController(), resolve };
+      dialog.open();
+    }
+    const { over, promise } = opening!;
+    const signal = options?.signal;
+    if (!again || first[0]) pane.enter(first);
+    if (!again) emit("open");
+    // The controller is its own options object: its signal takes the listener away.
+    signal?.addEventListener?.("abort", () => leave("aborted"), over);
+    if (signal?.aborted) leave("aborted");
+    return promise;
+  };
+  return [show, leave, () => opening?.pane];
+}
+
+export function failure(code: string): Failure {
+  return { error: { code } };
+}

@@ -1,0 +1,44 @@
+// What a merchant may write, and, marked, what the types must refuse.
+import { load, type CardEvents, type Failure, type TokenAnswer } from "../../index";
+
+const tokenizer = load("pk_test_abc", { vaultOrigin: "https://vault.example", timeoutMs: 5000 });
+const card = tokenizer.card({
+  locale: "ja",
+  submit: "確認へ",
+  title: undefined,
+  name: true,
+  appearance: { theme: "auto", colorPrimary: "#0a7", radius: "8px", spacing: "16px", font: "rounded" },
+  session: "cs_test_abc",
+});
+
+export async function pay(): Promise<string> {
+  const answer: TokenAnswer | Failure = await card.open({ signal: AbortSignal.timeout(600_000) });
+  if (answer.error) return answer.error.code;
+  const { token, card: shown, expires_at } = answer;
+  const challenged = await card.challenge("authn_test_1");
+  if (!challenged.error) challenged.authentication.trim();
+  return [token, shown.brand, shown.last4, shown.exp, expires_at].join();
+}
+
+const stop: () => void = card.on("close", ({ reason }) => reason === "escape" && stop());
+card.on("error", ({ code, final }: CardEvents["error"]) => void [code.length, final === true]);
+card.update({ locale: "auto" });
+const ignored: number = card.ignored;
+void ignored;
+
+// @ts-expect-error: the vault has no default.
+load("pk_test_abc");
+// @ts-expect-error: not an option.
+tokenizer.card({ colour: "#000" });
+// @ts-expect-error: not a language of ours.
+tokenizer.card({ locale: "de" });
+// @ts-expect-error: there is no CSS.
+tokenizer.card({ appearance: { css: "body{}" } });
+// @ts-expect-error: a token is there only when there is no error.
+void card.open().then((answer) => answer.token.length);
+// @ts-expect-error: not an event.
+card.on("change", () => {});
+// @ts-expect-error: the reason is asked for.
+void card.fail();
+// @ts-expect-error: counted by us alone.
+card.ignored = 0;
