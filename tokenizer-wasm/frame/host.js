@@ -15,16 +15,14 @@ export const fact = (name) => root.dataset[name] ?? "";
 export const setRoot = (name, value) => root.setAttribute(name, value);
 export const setStyle = (name, value) => root.style.setProperty(name, value);
 
-export const show = (id, text) => (element(id).textContent = text);
-export const shown = (id) => element(id).textContent;
-export const toggle = (id, attribute, force) => element(id).toggleAttribute(attribute, force);
+export const set = (id, property, value) => (element(id)[property] = value);
 // In a dialog that is only just being shown an element has no box yet, and takes no focus.
+let wanted;
 export const focus = (id) => {
-  element(id).focus();
-  if (document.activeElement !== element(id)) requestAnimationFrame(() => element(id).focus());
+  wanted = element(id);
+  wanted.focus();
+  if (document.activeElement !== wanted) requestAnimationFrame(() => wanted.focus());
 };
-export const setPlaceholder = (id, text) => (element(id).placeholder = text);
-export const setBusy = (id, busy) => (element(id).ariaBusy = busy);
 
 // What is wrong with a field, or nothing.
 export const mark = (id, wrong, why) => {
@@ -39,32 +37,45 @@ export const write = (id, text, caret) => {
   if (document.activeElement === element(id)) element(id).setSelectionRange(caret, caret);
 };
 
-// What happens in a field or on the button: the event, where, and the key or kind of edit. While a text
-// is being composed it is the input method's; the end of it is one edit.
+// What happens in a field or on the button: the event, where, and the kind of edit or the name of a key
+// that writes nothing. While a text is being composed it is the input method's (229 is how some tell that
+// the key that ends it is theirs too); the end of it is one edit.
 export const listen = () => {
   for (const type of ["input", "compositionend", "focusout", "keydown", "click"]) {
-    document.addEventListener(type, ({ target, key, inputType, isComposing }) => {
-      if (!isComposing) frame.happened(type, target.id ?? "", key ?? inputType ?? "");
+    document.addEventListener(type, ({ target, key = "", keyCode, inputType, isComposing }) => {
+      if (isComposing || keyCode === 229) return;
+      frame.happened(type, target.id ?? "", inputType ?? (key.length > 1 ? key : ""));
     });
   }
-  addEventListener("pagehide", () => frame.left());
+  addEventListener("pagehide", () => frame.forget());
   const form = element("form");
   new ResizeObserver(() => frame.resized(Math.ceil(form.getBoundingClientRect().height))).observe(form);
-  new IntersectionObserver((entries) => (isVisible = entries.at(-1).isVisible ?? true), {
-    trackVisibility: true,
-    delay: 100,
-  }).observe(form);
+  new IntersectionObserver(
+    (entries) => {
+      const { isVisible = true, isIntersecting } = entries.at(-1);
+      if (isIntersecting) firstSeen ??= performance.now();
+      else firstSeen = undefined;
+      if (!isVisible) seenSince = undefined;
+      else seenSince ??= performance.now();
+    },
+    { trackVisibility: true, delay: 100 },
+  ).observe(form);
 };
 
-// Whether something covers the form, where the browser can say; it tells with a delay, so a form that
-// has just appeared is waited for.
-let isVisible = true;
-export const askCover = (waits) =>
-  isVisible || !waits ? frame.covered(!isVisible) : setTimeout(askCover, 100, waits - 1);
+// Whether something covers the form or did so half a second ago, where the browser can say. It tells with
+// a delay, so a form that has appeared less than a second ago is waited for.
+let firstSeen;
+let seenSince = 0;
+export const askCover = (attempt, waits = 15) => {
+  const now = performance.now();
+  const isNew = now - (firstSeen ?? now) < 1000;
+  if (now - seenSince >= 500) frame.covered(attempt, false);
+  else if (isNew && waits) setTimeout(askCover, 100, attempt, waits - 1);
+  else frame.covered(attempt, true);
+};
 
 // The window around this one is told that it may connect. Each message posted here is told: whether it
 // came from there, its origin, and the one port that a connect message brings.
-export const isFramed = () => parent !== window;
 export const announce = (origin) => {
   addEventListener("message", ({ source, origin, data, ports }) => {
     const connects = data?.cardseal === 1 && data.type === "connect" && ports.length === 1;
@@ -74,10 +85,10 @@ export const announce = (origin) => {
 };
 export const hear = (port) => (port.onmessage = ({ data }) => frame.received(typeof data === "string" ? data : ""));
 
-export const wake = (alarm, milliseconds) => setTimeout(() => frame.woke(alarm), milliseconds);
+export const wake = (alarm, attempt, milliseconds) => setTimeout(() => frame.woke(alarm, attempt), milliseconds);
 
 // One request to this page's own origin: its status and text, or 0 when no answer came in time.
-export const ask = (question, path, session, envelope, pastCache) =>
+export const ask = (question, attempt, path, session, envelope, pastCache) =>
   fetch(path, {
     method: session ? "POST" : "GET",
     headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }) } : {},
@@ -89,21 +100,22 @@ export const ask = (question, path, session, envelope, pastCache) =>
   })
     .then(async (answer) => [answer.status, await answer.text()])
     .catch(() => [0, ""])
-    .then((answer) => frame.answered(question, ...answer));
+    .then((answer) => frame.answered(question, attempt, ...answer));
 
 // ES256 (RFC 7518 section 3.4); a key that is not on the curve has signed nothing.
-export const check = (point, message, signature) => {
+export const check = async (point, message, signature) => {
   const es256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   [message, signature] = [message.slice(), signature.slice()];
-  crypto.subtle
-    .importKey("raw", point, es256, false, ["verify"])
-    .then((key) => crypto.subtle.verify(es256, key, signature, message))
-    .catch(() => false)
-    .then((holds) => frame.checked(holds));
+  let holds = false;
+  try {
+    const key = await crypto.subtle.importKey("raw", point, es256, false, ["verify"]);
+    holds = await crypto.subtle.verify(es256, key, signature, message);
+  } catch {}
+  frame.checked(holds);
 };
 
 // The origins of the windows around this one, where the browser says; the innermost first.
-export const ancestors = () => [...(location.ancestorOrigins ?? [])].join();
+export const ancestors = () => (parent === window ? "none" : [...(location.ancestorOrigins ?? [])].join());
 
 // Now by the vault's clock, which the page was served with: the shopper's own may be wrong by years.
 export const now = () => Number(fact("now")) + performance.now();

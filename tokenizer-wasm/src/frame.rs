@@ -1,7 +1,7 @@
 //! The program of the vault's frame: what happens on the page, and what is done about it.
 
 use alloc::string::String;
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use core::num::NonZeroU32;
 
 use form::{Field, FromPage, Reply, ToPage};
@@ -28,7 +28,11 @@ pub struct Frame {
     pub(crate) session: Session,
     pub(crate) port: Port,
     pub(crate) sender: Sender,
-    ended: Cell<bool>,
+    /// Why this page takes no card any more, once it does not.
+    ended: RefCell<Option<String>>,
+    /// Counts the presses of the button and everything that makes an answer to one worthless: what comes
+    /// back with another number is not listened to.
+    pub(crate) attempt: Cell<u32>,
 }
 
 /// Starts the form of the page the vault served. `pin` is the thumbprint of the root it trusts, which
@@ -37,12 +41,13 @@ pub struct Frame {
 pub fn start(pin: String) {
     let page = Page::read();
     let frame = Frame {
-        view: View::new(page.mode),
+        view: View::new(),
         session: Session::read(),
         page,
         port: Port::default(),
         sender: Sender::new(pin),
-        ended: Cell::new(false),
+        ended: RefCell::default(),
+        attempt: Cell::new(0),
     };
     host::attach(frame.into());
 }
@@ -74,8 +79,9 @@ impl Frame {
         }
     }
 
-    /// The page is being left.
-    pub fn left(&self) {
+    /// What was typed is no longer needed, nor is what is under way with it.
+    pub fn forget(&self) {
+        self.stop();
         self.view.wipe();
     }
 
@@ -101,12 +107,13 @@ impl Frame {
     }
 
     /// An answer of the vault; the status is 0 where none came.
-    pub fn answered(&self, question: Question, status: u16, text: String) {
+    pub fn answered(&self, question: Question, attempt: u32, status: u16, text: String) {
         let reply = (status != 0).then_some(Reply { status, text });
         match question {
             Question::Keys => self.take_key_set(reply),
-            Question::Token => self.take_answer(reply),
             Question::Renewal => self.take_renewal(reply),
+            Question::Token if self.is_current(attempt) => self.take_answer(reply),
+            Question::Token => {}
         }
     }
 
@@ -116,16 +123,19 @@ impl Frame {
     }
 
     /// Whether something covers the form.
-    pub fn covered(&self, covered: bool) {
-        self.take_card(covered);
+    pub fn covered(&self, attempt: u32, covered: bool) {
+        if self.is_current(attempt) {
+            self.take_cover(covered);
+        }
     }
 
     /// The time that was waited for has come.
-    pub fn woke(&self, alarm: Alarm) {
+    pub fn woke(&self, alarm: Alarm, attempt: u32) {
         match alarm {
-            Alarm::Retry => self.send(),
             Alarm::Renewal => self.renew(),
             Alarm::Wipe => zeroize_stack::<STACK>(),
+            Alarm::Retry if self.is_current(attempt) => self.send(),
+            Alarm::Retry => {}
         }
     }
 }
@@ -138,29 +148,39 @@ impl Frame {
                 for option in refused {
                     self.port.send(&ToPage::Refused(option));
                 }
-                if !self.ended.get() {
-                    self.view.draw(options);
-                }
+                self.view.draw(options);
                 self.port.send(&ToPage::Drawn);
+                self.tell_end();
             }
-            FromPage::Open => {
-                View::repeat();
-                self.view.focus();
-            }
-            FromPage::Fail(code) if !self.ended.get() => self.view.decline(&code),
-            FromPage::Fail(_) => {}
-            FromPage::Done => self.view.wipe(),
+            FromPage::Open => self.view.focus(),
+            FromPage::Fail(_) if self.ended.borrow().is_some() => {}
+            FromPage::Fail(code) => self.view.decline(&code),
+            FromPage::Done => self.forget(),
         }
     }
 
     /// This page takes no card any more.
     pub(crate) fn end(&self, code: &str) {
-        if !self.ended.replace(true) {
+        if self.ended.borrow().is_none() {
+            self.forget();
+            *self.ended.borrow_mut() = Some(String::from(code));
+            self.tell_end();
+        }
+    }
+
+    /// Tells shopper and page that it is over, if it is: also the page that connects after that.
+    fn tell_end(&self) {
+        if let Some(code) = self.ended.borrow().as_deref() {
             self.view.close(self.view.texts().of_failure(code));
             self.port.send(&ToPage::Error {
                 code,
                 is_final: true,
             });
         }
+    }
+
+    /// Whether an answer to this attempt still counts.
+    fn is_current(&self, attempt: u32) -> bool {
+        self.view.is_sending() && attempt == self.attempt.get()
     }
 }

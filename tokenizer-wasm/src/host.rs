@@ -53,18 +53,13 @@ extern "C" {
     #[wasm_bindgen(js_name = setStyle)]
     pub(crate) fn set_style(name: &str, value: &str);
 
-    /// Puts a text into an element.
-    pub(crate) fn show(id: &str, text: &str);
-    /// The text that stands in an element.
-    pub(crate) fn shown(id: &str) -> String;
-    /// Sets or removes an attribute without a value.
-    pub(crate) fn toggle(id: &str, attribute: &str, force: bool);
+    /// Sets a property of an element.
+    pub(crate) fn set(id: &str, property: &str, text: &str);
+    /// Sets a property of an element that is true or false.
+    #[wasm_bindgen(js_name = set)]
+    pub(crate) fn toggle(id: &str, property: &str, force: bool);
     /// Moves the focus.
     pub(crate) fn focus(id: &str);
-    #[wasm_bindgen(js_name = setPlaceholder)]
-    pub(crate) fn set_placeholder(id: &str, text: &str);
-    #[wasm_bindgen(js_name = setBusy)]
-    pub(crate) fn set_busy(id: &str, busy: bool);
     /// Shows what is wrong with a field, or that nothing is.
     pub(crate) fn mark(id: &str, wrong: bool, why: &str);
 
@@ -79,13 +74,10 @@ extern "C" {
     pub(crate) fn listen();
     /// Asks whether something covers the form.
     #[wasm_bindgen(js_name = askCover)]
-    pub(crate) fn ask_cover(waits: u32);
-    /// The origins of the windows around this one, the innermost first; empty where the browser
-    /// does not say.
+    pub(crate) fn ask_cover(attempt: u32);
+    /// The origins of the windows around this one, the innermost first; empty where the browser does
+    /// not say, and no origin where there is no window around this one.
     pub(crate) fn ancestors() -> String;
-    /// Whether there is a window around this one.
-    #[wasm_bindgen(js_name = isFramed)]
-    pub(crate) fn is_framed() -> bool;
     /// Tells the window around this one, if its page is of this origin, that it may connect.
     pub(crate) fn announce(origin: &str);
     /// Begins to tell the messages of a port.
@@ -97,11 +89,12 @@ extern "C" {
     #[wasm_bindgen(js_name = timeOf)]
     pub(crate) fn time_of(text: &str) -> f64;
     /// Waits, at least this long.
-    pub(crate) fn wake(alarm: Alarm, milliseconds: u32);
+    pub(crate) fn wake(alarm: Alarm, attempt: u32, milliseconds: u32);
 
     /// One request to the vault with a deadline: a POST with a session, a GET without.
     pub(crate) fn ask(
         question: Question,
+        attempt: u32,
         path: &str,
         session: Option<&str>,
         envelope: Option<&str>,
@@ -109,4 +102,9 @@ extern "C" {
     );
     /// Asks the browser's WebCrypto whether a signature holds (ES256).
     pub(crate) fn check(point: &[u8], message: &[u8], signature: &[u8]);
+}
+
+/// Puts a text into an element.
+pub(crate) fn show(id: &str, text: &str) {
+    set(id, "textContent", text);
 }

@@ -28,7 +28,7 @@ impl Frame {
     pub(crate) fn fetch_key(&self, past_cache: bool) {
         if !self.sender.keys.is_fetching.replace(true) {
             let path = "/.well-known/cardseal-keys";
-            host::ask(Question::Keys, path, None, None, past_cache);
+            host::ask(Question::Keys, 0, path, None, None, past_cache);
         }
     }
 
@@ -70,7 +70,7 @@ impl Frame {
             Ok(Step::Done(key)) => {
                 keys.is_fetching.set(false);
                 *keys.key.borrow_mut() = Some(key);
-                if self.sender.is_waiting() {
+                if self.view.is_sending() {
                     self.send();
                 }
             }
@@ -82,7 +82,7 @@ impl Frame {
     /// an answer it is asked for again when there is something to send.
     fn has_no_key(&self, code: &'static str) {
         self.sender.keys.is_fetching.set(false);
-        if self.sender.is_waiting() {
+        if self.view.is_sending() {
             self.go_on(&Outcome::failed(code));
         } else if form::is_final(code) {
             self.end(code);

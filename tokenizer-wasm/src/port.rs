@@ -20,7 +20,7 @@ impl Port {
     /// or not directly that of its session's origin.
     pub(crate) fn announce(origin: &str) -> bool {
         let ancestors = host::ancestors();
-        let fits = host::is_framed() && (ancestors.is_empty() || ancestors == origin);
+        let fits = ancestors.is_empty() || ancestors == origin;
         if fits {
             host::announce(origin);
         }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::cell::{Cell, RefCell};
 
-use card::{Card, CardholderName, SecurityCode};
+use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
 use form::{Outcome, Reply, ToPage};
 
@@ -16,15 +16,13 @@ use crate::view::View;
 /// How long to wait before each further attempt after a network that broke, in milliseconds.
 const PAUSES: [u32; 3] = [300, 1_000, 3_000];
 
-/// How often the browser is asked whether something covers the form, a tenth of a second each.
-const COVER_WAITS: u32 = 10;
-
-/// What is being sent, and to whom.
+/// What is being sent, and to whom. The card itself is not kept: it stays in its fields, which nobody
+/// can change meanwhile, and is read anew for each envelope.
 pub(crate) struct Sender {
     pub(crate) pin: &'static str,
     pub(crate) keys: Keys,
-    /// Kept from the press of the button to the answer.
-    card: RefCell<Option<Card>>,
+    /// The sealed card, until there is an answer to it.
+    envelope: RefCell<Option<String>>,
     /// How often a passing failure was met.
     failures: Cell<usize>,
     /// Whether the key in hand was fetched since the vault refused one.
@@ -36,15 +34,10 @@ impl Sender {
         Self {
             pin: pin.leak(),
             keys: Keys::default(),
-            card: RefCell::new(None),
+            envelope: RefCell::new(None),
             failures: Cell::new(0),
             refreshed: Cell::new(false),
         }
-    }
-
-    /// Whether there is a card to be sent.
-    pub(crate) fn is_waiting(&self) -> bool {
-        self.card.borrow().is_some()
     }
 }
 
@@ -52,50 +45,62 @@ impl Frame {
     /// The button was pressed, or Enter.
     pub(crate) fn submit(&self) {
         if self.view.is_ready() && self.view.is_complete() {
+            self.stop();
             self.view.set_sending(true);
             View::say("");
-            host::ask_cover(COVER_WAITS);
+            host::ask_cover(self.attempt.get());
         }
     }
 
-    /// Takes the card out of the form, unless something covers it.
-    pub(crate) fn take_card(&self, covered: bool) {
+    /// Listens to nothing any more that belongs to an earlier press of the button.
+    pub(crate) fn stop(&self) {
+        self.attempt.set(self.attempt.get().wrapping_add(1));
         self.sender.failures.set(0);
         self.sender.refreshed.set(false);
-        match self.view.card() {
-            _ if covered => self.finish(&Outcome::failed("occluded")),
-            Ok(card) => {
-                *self.sender.card.borrow_mut() = Some(card);
-                self.send();
-            }
-            Err(error) => self.finish(&Outcome::Card(error)),
+        *self.sender.envelope.borrow_mut() = None;
+        self.view.set_sending(false);
+        // In a task of its own, where the frames are now through which a card has moved.
+        host::wake(Alarm::Wipe, 0, 0);
+    }
+
+    /// Goes on, unless something covers the form.
+    pub(crate) fn take_cover(&self, covered: bool) {
+        if covered {
+            self.finish(&Outcome::failed("occluded"));
+        } else {
+            self.send();
         }
     }
 
-    /// One attempt: seals the card in an envelope of its own and posts it.
+    /// Posts the card in its envelope. One that got no answer is posted again as it is: whether the
+    /// vault has seen it is not known, and it gives no second token for it.
     pub(crate) fn send(&self) {
         if self.sender.keys.key.borrow().is_none() {
             return self.fetch_key(self.sender.refreshed.get());
         }
-        match self.seal() {
-            Some(envelope) => {
-                let session = self.session.signed();
-                let path = "/v1/tokens";
-                host::ask(
-                    Question::Token,
-                    path,
-                    Some(&session),
-                    Some(&envelope),
-                    false,
-                );
+        if self.sender.envelope.borrow().is_none() {
+            let sealed = self.seal();
+            if let Err(outcome) = &sealed {
+                return self.finish(outcome);
             }
-            None => self.finish(&Outcome::failed("not_sealed")),
+            *self.sender.envelope.borrow_mut() = sealed.ok();
         }
+        let (session, path) = (self.session.signed(), "/v1/tokens");
+        let envelope = self.sender.envelope.borrow();
+        let attempt = self.attempt.get();
+        host::ask(
+            Question::Token,
+            attempt,
+            path,
+            Some(&session),
+            envelope.as_deref(),
+            false,
+        );
     }
 
-    fn seal(&self) -> Option<String> {
-        let (key, card) = (self.sender.keys.key.borrow(), self.sender.card.borrow());
-        let card = card.as_ref()?;
+    fn seal(&self) -> Result<String, Outcome> {
+        let card = self.view.card().map_err(Outcome::Card)?;
+        let key = self.sender.keys.key.borrow();
         let payload = Payload {
             pan: card.pan.expose(), // EXPOSE: to be sealed
             exp: card.expiry.as_str(),
@@ -105,7 +110,10 @@ impl Frame {
             org: &self.page.origin,
             jti: &fresh_id(),
         };
-        seal(key.as_ref()?, &payload, &mut BrowserRng).ok()
+        let sealed = key
+            .as_ref()
+            .and_then(|key| seal(key, &payload, &mut BrowserRng).ok());
+        sealed.ok_or_else(|| Outcome::failed("not_sealed"))
     }
 
     /// The vault's answer to an envelope.
@@ -113,8 +121,7 @@ impl Frame {
         self.go_on(&reply.map_or_else(|| Outcome::failed("network_error"), Outcome::of));
     }
 
-    /// The end of one attempt: of the whole, or there is another one. The card is sealed anew each
-    /// time, since whether the vault has seen the envelope before is not known.
+    /// The end of one attempt: of the whole, or there is another one.
     pub(crate) fn go_on(&self, outcome: &Outcome) {
         let sender = &self.sender;
         match outcome {
@@ -123,29 +130,35 @@ impl Frame {
                 if code == envelope::Rejected::CODE && !sender.refreshed.replace(true) =>
             {
                 *sender.keys.key.borrow_mut() = None;
+                *sender.envelope.borrow_mut() = None;
                 self.send();
             }
-            Outcome::Failed(code) if form::is_passing(code) => {
-                let failures = sender.failures.get();
-                sender.failures.set(failures + 1);
-                match PAUSES.get(failures) {
-                    Some(pause) => {
-                        View::say(self.view.texts().retrying);
-                        host::wake(Alarm::Retry, *pause);
-                    }
-                    None => self.finish(outcome),
-                }
+            // The vault has made a token of this envelope, and the answer was lost: a new one, then.
+            Outcome::Failed(code) if code == "envelope_replayed" => {
+                *sender.envelope.borrow_mut() = None;
+                self.try_again(outcome);
             }
+            Outcome::Failed(code) if form::is_passing(code) => self.try_again(outcome),
             _ => self.finish(outcome),
+        }
+    }
+
+    /// After a pause, each longer than the one before; or it is the end.
+    fn try_again(&self, outcome: &Outcome) {
+        let failures = self.sender.failures.get();
+        self.sender.failures.set(failures + 1);
+        match PAUSES.get(failures) {
+            Some(pause) => {
+                View::progress(self.view.texts().retrying);
+                host::wake(Alarm::Retry, self.attempt.get(), *pause);
+            }
+            None => self.finish(outcome),
         }
     }
 
     /// Shows what came of it to the shopper, and tells the page what is its business.
     fn finish(&self, outcome: &Outcome) {
-        *self.sender.card.borrow_mut() = None;
-        // In a task of its own, where this one's frames, with what moved through them, were.
-        host::wake(Alarm::Wipe, 0);
-        self.view.set_sending(false);
+        self.stop();
         match outcome {
             Outcome::Token(answer) => {
                 self.view.forget_code();

@@ -34,7 +34,7 @@ impl Session {
     }
 
     /// Takes over an answer. False when the vault says that there is no more of this session.
-    fn renew(&self, reply: &Reply) -> bool {
+    fn outlives(&self, reply: &Reply) -> bool {
         if reply.status == 200 {
             return self.take_over(&reply.text).is_some();
         }
@@ -59,20 +59,20 @@ impl Frame {
             return self.end("session_expired");
         }
         let wait = left.saturating_sub(AHEAD).max(PAUSE).min(left);
-        host::wake(Alarm::Renewal, u32::try_from(wait).unwrap_or(u32::MAX));
+        host::wake(Alarm::Renewal, 0, u32::try_from(wait).unwrap_or(u32::MAX));
     }
 
     /// Asks for more time.
     pub(crate) fn renew(&self) {
         let signed = self.session.signed();
         let path = "/v1/sessions/renew";
-        host::ask(Question::Renewal, path, Some(&signed), None, false);
+        host::ask(Question::Renewal, 0, path, Some(&signed), None, false);
     }
 
     /// Without an answer it is asked again, as long as there is time.
     pub(crate) fn take_renewal(&self, reply: Option<Reply>) {
         match reply {
-            Some(reply) if !self.session.renew(&reply) => self.end("session_expired"),
+            Some(reply) if !self.session.outlives(&reply) => self.end("session_expired"),
             _ => self.keep_alive(),
         }
     }

@@ -5,8 +5,8 @@ mod typing;
 use core::cell::{Cell, RefCell};
 
 use card::typing::{Candidates, candidates};
-use card::{Brand, Card, CardError, CardholderName, Expiry, Mode, Pan, SecurityCode};
-use form::{Field, Locale, Options, PROPERTIES, Texts};
+use card::{Brand, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
+use form::{Fault, Field, Locale, Options, PROPERTIES, Texts};
 
 use crate::host;
 use crate::page;
@@ -14,11 +14,10 @@ use typing::Typed;
 
 /// What the form shows, and what the merchant wishes of it.
 pub(crate) struct View {
-    mode: Mode,
     options: RefCell<Options>,
     texts: Cell<&'static Texts>,
-    /// Whether something is said to be wrong with each field, in the order of [`Field::ALL`].
-    wrong: [Cell<bool>; 4],
+    /// What is said to be wrong with each field, in the order of [`Field::ALL`].
+    wrong: [Cell<Option<Fault>>; 4],
     /// How many digits stood in number and expiry after the last edit.
     digits: [Cell<usize>; 2],
     is_drawn: Cell<bool>,
@@ -26,9 +25,8 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub(crate) fn new(mode: Mode) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            mode,
             options: RefCell::default(),
             texts: Cell::new(Locale::default().texts()),
             wrong: Default::default(),
@@ -60,17 +58,15 @@ impl View {
         ] {
             host::show(id, text);
         }
-        host::set_placeholder("expiry", texts.expiry_example);
+        host::set("expiry", "placeholder", texts.expiry_example);
+        host::toggle("name-field", "hidden", !options.name);
+        host::show("pay", options.submit.as_deref().unwrap_or(texts.submit));
+        self.options.replace(options);
         // What was said to be wrong is said again, in this language.
         for field in Field::ALL {
-            if self.is_wrong(field) {
-                self.judge(field);
-            }
+            self.mark(field, self.fault(field).filter(|_| self.is_asked(field)));
         }
-        host::toggle("name-field", "hidden", !options.name);
-        self.options.replace(options);
         self.show_brand();
-        self.show_button();
         self.enable(true);
     }
 
@@ -81,36 +77,34 @@ impl View {
         host::toggle("pay", "disabled", !enabled);
     }
 
-    /// The button's text: what happens now, or what the merchant calls it.
-    fn show_button(&self) {
-        let options = self.options.borrow();
-        let texts = self.texts();
-        let sending = self.is_sending.get();
-        host::show(
-            "pay",
-            match &options.submit {
-                _ if sending => texts.sending,
-                Some(submit) => submit,
-                None => texts.submit,
-            },
-        );
-        host::set_busy("pay", sending);
-    }
-
     /// Whether a press of the button counts.
     pub(crate) fn is_ready(&self) -> bool {
-        self.is_drawn.get() && !self.is_sending.get()
+        self.is_drawn.get() && !self.is_sending()
+    }
+
+    /// Whether there is no answer yet to a press of the button.
+    pub(crate) fn is_sending(&self) -> bool {
+        self.is_sending.get()
     }
 
     /// From the press of the button until there is an answer.
     pub(crate) fn set_sending(&self, sending: bool) {
         self.is_sending.set(sending);
-        self.show_button();
+        host::set("pay", "ariaBusy", if sending { "true" } else { "false" });
+        // The card that is sent is the card that is seen.
+        for field in Field::ALL {
+            host::toggle(field.id(), "readOnly", sending);
+        }
+        Self::progress(if sending { self.texts().sending } else { "" });
+    }
+
+    /// Says how it goes, without alarm.
+    pub(crate) fn progress(text: &str) {
+        host::show("progress", text);
     }
 
     /// Takes no card any more, and says why.
     pub(crate) fn close(&self, why: &str) {
-        self.wipe();
         Self::say(why);
         self.enable(false);
     }
@@ -120,16 +114,11 @@ impl View {
         host::show("status", text);
     }
 
-    /// Says it again: a text that was written while nobody saw it was not read aloud.
-    pub(crate) fn repeat() {
-        Self::say(&host::shown("status"));
-    }
-
     /// Says what is wrong with the card, at the field where it can be corrected.
     pub(crate) fn refuse(&self, error: CardError) {
         Self::say("");
         let field = Field::of_error(error);
-        self.mark(field, Some(self.texts().of_card(error)));
+        self.mark(field, Some(Fault::Card(error)));
         host::focus(field.id());
     }
 
@@ -138,7 +127,7 @@ impl View {
         self.empty(Field::Code);
         Self::say(self.texts().of_decline(code));
         if let Some(error) = Field::error_of_decline(code) {
-            self.mark(Field::of_error(error), Some(self.texts().of_card(error)));
+            self.mark(Field::of_error(error), Some(Fault::Card(error)));
         }
     }
 
@@ -149,21 +138,27 @@ impl View {
     }
 
     /// Shows what is wrong with a field, or that nothing is.
-    fn mark(&self, field: Field, why: Option<&str>) {
+    fn mark(&self, field: Field, fault: Option<Fault>) {
         if let Some(wrong) = self.wrong.get(field as usize) {
-            wrong.set(why.is_some());
+            wrong.set(fault);
         }
-        host::mark(field.id(), why.is_some(), why.unwrap_or_default());
+        let why = fault.map_or("", |fault| self.texts().of_fault(fault));
+        host::mark(field.id(), fault.is_some(), why);
     }
 
-    fn is_wrong(&self, field: Field) -> bool {
-        self.wrong.get(field as usize).is_some_and(Cell::get)
+    fn fault(&self, field: Field) -> Option<Fault> {
+        self.wrong.get(field as usize).and_then(Cell::get)
+    }
+
+    /// Whether the form has this field.
+    fn is_asked(&self, field: Field) -> bool {
+        field != Field::Name || self.options.borrow().name
     }
 
     /// Goes to the first field that is wrong or empty, or else to the button.
     pub(crate) fn focus(&self) {
         let wanting = |field: &Field| {
-            self.is_wrong(*field) || *field != Field::Name && Typed::of(*field).is_empty()
+            self.fault(*field).is_some() || *field != Field::Name && Typed::of(*field).is_empty()
         };
         let field = Field::ALL.into_iter().find(wanting);
         host::focus(field.map_or("pay", Field::id));
@@ -176,7 +171,9 @@ impl View {
             self.finish(field);
             self.judge(field);
         }
-        let complete = !Field::ALL.into_iter().any(|field| self.is_wrong(field));
+        let complete = Field::ALL
+            .into_iter()
+            .all(|field| self.fault(field).is_none());
         if !complete {
             self.focus();
         }
@@ -188,18 +185,13 @@ impl View {
         let text = Typed::of(field);
         let now = i64::try_from(page::now()).unwrap_or(i64::MAX);
         let verdict = match field {
-            Field::Number => form::judge_number(&text, self.mode).map(drop),
+            Field::Number => form::judge_number(&text).map(drop),
             Field::Expiry => form::judge_expiry(&text, now),
             Field::Code => form::judge_code(&text, brand()),
-            Field::Name => {
-                let fine = form::judge_name(&text);
-                return self.mark(field, (!fine).then_some(self.texts().invalid_name));
-            }
+            Field::Name if !self.is_asked(field) => Ok(()),
+            Field::Name => form::judge_name(&text),
         };
-        self.mark(
-            field,
-            verdict.err().map(|error| self.texts().of_card(error)),
-        );
+        self.mark(field, verdict.err());
     }
 
     /// Names the brand, and says where its code is.

@@ -1,6 +1,6 @@
 //! The form's fields, and what their texts are judged to be.
 
-use card::{Brand, CardError, CardholderName, Expiry, Mode, Pan, SecurityCode};
+use card::{Brand, CardError, CardholderName, Expiry, Pan, SecurityCode};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,25 +54,42 @@ impl Field {
     }
 }
 
-/// Judges a card number as it is typed, and tells its brand.
-pub fn judge_number(text: &str, mode: Mode) -> Result<Brand, CardError> {
-    Pan::from_typed(text)?.check_in(mode, &[])
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A card with it is not taken.
+    Card(CardError),
+    /// It cannot be a name on a card.
+    Name,
+}
+
+/// Judges a card number as it is typed, and tells its brand. Whether a well-made one is a test number is
+/// for the vault to say.
+pub fn judge_number(text: &str) -> Result<Brand, Fault> {
+    let pan = Pan::from_typed(text).map_err(Fault::Card)?;
+    pan.check(&[]).map_err(Fault::Card)
 }
 
 /// Judges an expiry as it is typed.
-pub fn judge_expiry(text: &str, now_unix_ms: i64) -> Result<(), CardError> {
-    Expiry::from_typed(text)?.check(now_unix_ms)
+pub fn judge_expiry(text: &str, now_unix_ms: i64) -> Result<(), Fault> {
+    let expiry = Expiry::from_typed(text).map_err(Fault::Card)?;
+    expiry.check(now_unix_ms).map_err(Fault::Card)
 }
 
 /// Judges a security code as it is typed; its length, where the brand is known.
-pub fn judge_code(text: &str, brand: Option<Brand>) -> Result<(), CardError> {
-    let code = SecurityCode::from_typed(text)?;
-    brand.map_or(Ok(()), |brand| code.check(brand))
+pub fn judge_code(text: &str, brand: Option<Brand>) -> Result<(), Fault> {
+    let code = SecurityCode::from_typed(text).map_err(Fault::Card)?;
+    let fits = brand.map_or(Ok(()), |brand| code.check(brand));
+    fits.map_err(Fault::Card)
 }
 
-/// Whether a name can be sealed with the card. None at all is fine: it is never required.
-pub fn judge_name(text: &str) -> bool {
-    text.is_empty() || CardholderName::parse(text).is_some()
+/// Judges a name. None at all is fine: it is never required.
+pub fn judge_name(text: &str) -> Result<(), Fault> {
+    if text.is_empty() || CardholderName::parse(text).is_some() {
+        Ok(())
+    } else {
+        Err(Fault::Name)
+    }
 }
 
 #[cfg(test)]
@@ -94,29 +111,29 @@ mod tests {
 
     #[test]
     fn fields_are_judged_as_the_vault_will_judge_the_card() {
-        let test = Mode::Test;
+        assert_eq!(judge_number("４２４２ 4242-42424242"), Ok(Brand::Visa));
         assert_eq!(
-            judge_number("４２４２ 4242-42424242", test),
-            Ok(Brand::Visa)
-        );
-        assert_eq!(
-            judge_number("4242 4242", test),
-            Err(CardError::InvalidNumber)
-        );
-        assert_eq!(
-            judge_number("4539578763621486", test),
-            Err(CardError::LiveCardInTestMode)
+            judge_number("4242 4242"),
+            Err(Fault::Card(CardError::InvalidNumber))
         );
         // 2026-11-22T00:00:00Z.
         let now = 1_795_305_600_000;
         assert_eq!(judge_expiry("11/26", now), Ok(()));
-        assert_eq!(judge_expiry("10/26", now), Err(CardError::ExpiredCard));
-        assert_eq!(judge_expiry("13/26", now), Err(CardError::InvalidExpiry));
+        assert_eq!(
+            judge_expiry("10/26", now),
+            Err(Fault::Card(CardError::ExpiredCard))
+        );
+        assert_eq!(
+            judge_expiry("13/26", now),
+            Err(Fault::Card(CardError::InvalidExpiry))
+        );
         assert_eq!(judge_code("123", None), Ok(()));
         assert_eq!(
             judge_code("123", Some(Brand::Amex)),
-            Err(CardError::InvalidSecurityCode)
+            Err(Fault::Card(CardError::InvalidSecurityCode))
         );
-        assert!(judge_name("") && judge_name("山田 花子") && !judge_name("a\u{7}"));
+        assert_eq!(judge_name(""), Ok(()));
+        assert_eq!(judge_name("山田 花子"), Ok(()));
+        assert_eq!(judge_name("a\u{7}"), Err(Fault::Name));
     }
 }

@@ -19,7 +19,7 @@ mod texts;
 
 pub use appearance::{Appearance, PROPERTIES, Theme};
 pub use color::Color;
-pub use field::{Field, judge_code, judge_expiry, judge_name, judge_number};
+pub use field::{Fault, Field, judge_code, judge_expiry, judge_name, judge_number};
 pub use message::{FromPage, MAX_MESSAGE, ToPage, push_number};
 pub use options::Options;
 pub use outcome::{Outcome, Reply, is_final, is_passing};

@@ -5,6 +5,8 @@ mod ja;
 
 use card::CardError;
 
+use crate::field::Fault;
+
 /// A language of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
@@ -69,7 +71,7 @@ pub struct Texts {
     payment_token: &'static str,
     live_card_in_test: &'static str,
     test_card_in_live: &'static str,
-    pub invalid_name: &'static str,
+    invalid_name: &'static str,
 
     network: &'static str,
     session_over: &'static str,
@@ -97,12 +99,20 @@ impl Texts {
         }
     }
 
+    /// What is wrong with a field.
+    pub const fn of_fault(&self, fault: Fault) -> &'static str {
+        match fault {
+            Fault::Card(error) => self.of_card(error),
+            Fault::Name => self.invalid_name,
+        }
+    }
+
     /// Why nothing came of it, when the card is not the reason.
     pub fn of_failure(&self, code: &str) -> &'static str {
         match code {
             "network_error" | "overloaded" | "request_timeout" | "keys_unavailable" => self.network,
             "session_expired" | "too_many_requests" => self.session_over,
-            "keys_refused" | "unauthorized" => self.unavailable,
+            "keys_refused" => self.unavailable,
             "occluded" => self.covered,
             _ => self.unknown,
         }

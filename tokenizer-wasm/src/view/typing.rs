@@ -45,7 +45,7 @@ impl View {
             Field::Code => fold(field),
             Field::Expiry | Field::Name => {}
         }
-        if self.is_wrong(field) {
+        if self.fault(field).is_some() {
             self.judge(field);
         }
     }
@@ -53,7 +53,8 @@ impl View {
     /// When the shopper leaves the field: completes it, and judges it if there is anything in it.
     pub(crate) fn left(&self, field: Field) {
         self.finish(field);
-        if !Typed::of(field).is_empty() {
+        // What the vault or the issuer said of it stands until it is changed.
+        if self.fault(field).is_none() && !Typed::of(field).is_empty() {
             self.judge(field);
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
             build.env("RUSTFLAGS", RUSTFLAGS);
         },
     )?;
-    let inputs = Stamp::of("frame 9")
+    let inputs = Stamp::of("frame 10")
         .text(pin)
         .file(&compiled)?
         .file(&source.join("boot.js"))?

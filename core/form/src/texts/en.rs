@@ -4,7 +4,7 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     number: "Card number",
-    expiry: "Expiry (month / year)",
+    expiry: "Expiry (MM/YY)",
     expiry_example: "MM/YY",
     code: "Security code",
     code_on_back: "3 digits on the back",
@@ -18,20 +18,20 @@ pub(super) static TEXTS: Texts = Texts {
 
     invalid_number: "Check the card number.",
     expired_card: "This card has expired.",
-    invalid_expiry: "Enter month and year as on the card, for example 04/30.",
+    invalid_expiry: "Enter it as on the card, like 04/30.",
     invalid_security_code: "Check the security code.",
-    unsupported_brand: "Cards of this brand are not taken here.",
-    payment_token: "This is a device's number. Enter the one printed on the card.",
+    unsupported_brand: "Cards of this brand are not accepted here.",
+    payment_token: "This number belongs to a device. Enter the one on the card.",
     live_card_in_test: "This is a test page: use a test card, never a real one.",
     test_card_in_live: "This is a test card. Use a real one.",
     invalid_name: "Check the name: 64 letters at most.",
 
-    network: "The connection was lost. Your card has not been charged. Try again.",
+    network: "The connection was lost. Your card has not been charged.",
     session_over: "This form can no longer be used. Close it and start again.",
-    unavailable: "This form cannot take a card now. Nothing was sent.",
+    unavailable: "This form cannot take a card now.",
     covered: "Something covers this form. Nothing was sent.",
-    unknown: "Something went wrong. Your card has not been charged. Try again.",
+    unknown: "Something went wrong. Your card has not been charged.",
 
-    declined: "Your card was declined. Use another card, or ask your card's issuer.",
+    declined: "Your card was declined. Use another card.",
     insufficient_funds: "Your card was declined for insufficient funds. Use another card.",
 };
