@@ -47,6 +47,8 @@ export const listen = () => {
       frame.happened(type, target.id ?? "", inputType ?? (key.length > 1 ? key : ""));
     });
   }
+  // A field that is left by the press would show its error and move the button from under the finger.
+  element("pay").onmousedown = (event) => event.preventDefault();
   addEventListener("pagehide", () => frame.forget());
   const form = element("form");
   new ResizeObserver(() => frame.resized(Math.ceil(form.getBoundingClientRect().height))).observe(form);
