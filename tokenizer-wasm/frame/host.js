@@ -55,25 +55,25 @@ export const listen = () => {
   new IntersectionObserver(
     (entries) => {
       const { isVisible = true, isIntersecting } = entries.at(-1);
-      if (isIntersecting) firstSeen ??= performance.now();
-      else firstSeen = undefined;
-      if (!isVisible) seenSince = undefined;
-      else seenSince ??= performance.now();
+      const now = performance.now();
+      if (now - hiddenSince >= 400) coveredUntil = now;
+      isOnScreen = isIntersecting;
+      hiddenSince = isIntersecting && !isVisible ? (hiddenSince ?? now) : undefined;
     },
     { trackVisibility: true, delay: 100 },
   ).observe(form);
 };
 
-// Whether something covers the form or did so half a second ago, where the browser can say. It tells with
-// a delay, so a form that has appeared less than a second ago is waited for.
-let firstSeen;
-let seenSince = 0;
+// Whether something covers the form or did so half a second ago, where the browser can say. For a moment
+// it cannot whenever the page around moves; that is waited for.
+let isOnScreen;
+let hiddenSince;
+let coveredUntil = -500;
 export const askCover = (attempt, waits = 15) => {
   const now = performance.now();
-  const isNew = now - (firstSeen ?? now) < 1000;
-  if (now - seenSince >= 500) frame.covered(attempt, false);
-  else if (isNew && waits) setTimeout(askCover, 100, attempt, waits - 1);
-  else frame.covered(attempt, true);
+  if (now - hiddenSince >= 400 || now - coveredUntil < 500 || !waits) frame.covered(attempt, true);
+  else if (hiddenSince || !isOnScreen) setTimeout(askCover, 100, attempt, waits - 1);
+  else frame.covered(attempt, false);
 };
 
 // The window around this one is told that it may connect. Each message posted here is told: whether it
