@@ -18,6 +18,7 @@ mod capnp;
 mod check;
 mod clock;
 mod demo;
+mod fuzz;
 mod http;
 mod keys;
 mod length;
@@ -51,7 +52,10 @@ cargo xtask COMMAND
   keys [--mode live --out DIR --origin ORIGIN...]
                                   public facts of this checkout's keys, or new live keys
   bench                           speed and memory of this machine
-  chaos --kills N                 kills the vault N times in the middle of payments";
+  chaos --kills N                 kills the vault N times in the middle of payments
+  fuzz [TARGET] [--seconds N] [--prove]
+                                  hostile inputs for every reader, 60 s each; needs a C++ compiler.
+                                  --prove plants a bug in each and must find it";
 
 fn main() -> ExitCode {
     match run() {
@@ -87,10 +91,11 @@ fn run() -> Result<()> {
         "chaos" => bench::chaos(&paths, parser),
         "check" => check::command(&paths, parser),
         "demo" => demo::command(&paths, parser),
+        "fuzz" => fuzz::command(&paths, parser),
         "keys" => keys::command(&paths, parser),
         "sizes" => sizes::command(&paths, parser),
         "serve" => serve::command(&paths, parser),
-        "test" => test::command(&paths, parser),
+        "test" => test::run(&paths, parser),
         other => bail!("there is no command {other}\n\n{USAGE}"),
     }
 }

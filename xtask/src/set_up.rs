@@ -8,7 +8,7 @@ use anyhow::Result;
 
 pub(crate) use browser::chromium;
 pub(crate) use npm::{esbuild, node, wasm_opt, workerd};
-pub(crate) use rust::worker_build;
+pub(crate) use rust::{cargo_fuzz, worker_build};
 
 use crate::paths::Paths;
 

@@ -1,8 +1,8 @@
-//! The wasm target of the toolchain, and worker-build.
+//! The wasm target of the toolchain, and what cargo installs: worker-build, cargo-fuzz.
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Result, bail};
 
@@ -14,6 +14,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// Kept equal to the `worker` crate's version: its shim must fit the glue that crate generates.
 const WORKER_BUILD: &str = "0.8.7";
+
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// Adds the wasm target where it is missing.
 pub(super) fn wasm_target() -> Result<()> {
@@ -38,43 +40,63 @@ pub(super) fn wasm_target() -> Result<()> {
 
 /// Where worker-build is once installed.
 pub(crate) fn worker_build(paths: &Paths) -> PathBuf {
-    paths.tools.join("bin").join("worker-build")
+    installed(paths, "worker-build")
 }
 
 /// Installs worker-build under the project where it is missing or of another version.
 pub(super) fn install_worker_build(paths: &Paths) -> Result<()> {
-    let binary = worker_build(paths);
+    install(paths, "worker-build", WORKER_BUILD).map(drop)
+}
+
+/// Installs cargo-fuzz likewise, and says where it is.
+pub(crate) fn cargo_fuzz(paths: &Paths) -> Result<PathBuf> {
+    install(paths, "cargo-fuzz", CARGO_FUZZ)
+}
+
+fn installed(paths: &Paths, tool: &str) -> PathBuf {
+    paths.tools.join("bin").join(tool)
+}
+
+fn install(paths: &Paths, tool: &str, wanted: &str) -> Result<PathBuf> {
+    let binary = installed(paths, tool);
     // A missing program is one way of not being the wanted version.
     let version = Command::new(&binary)
         .arg("--version")
         .stderr(Stdio::null())
         .output();
-    if version.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).trim() == WORKER_BUILD) {
-        return Ok(());
+    let is_wanted = |out: Output| {
+        // Some say their name first.
+        String::from_utf8_lossy(&out.stdout)
+            .split_whitespace()
+            .last()
+            == Some(wanted)
+    };
+    if version.is_ok_and(is_wanted) {
+        return Ok(binary);
     }
     let watch = Stopwatch::start();
-    eprintln!("xtask: installing worker-build {WORKER_BUILD} (about a minute, once)");
+    eprintln!("xtask: installing {tool} {wanted} (about a minute, once)");
     fs::create_dir_all(&paths.tools)?;
     // The lockfile of the release first; a registry that lags behind it gets what it has.
-    if install(paths, &["--locked"]).is_err() {
-        install(paths, &[])?;
+    if cargo_install(paths, tool, wanted, &["--locked"]).is_err() {
+        cargo_install(paths, tool, wanted, &[])?;
     }
-    eprintln!("xtask: worker-build is ready ({})", watch.seconds());
-    Ok(())
+    eprintln!("xtask: {tool} is ready ({})", watch.seconds());
+    Ok(binary)
 }
 
-fn install(paths: &Paths, more: &[&str]) -> Result<()> {
+fn cargo_install(paths: &Paths, tool: &str, version: &str, more: &[&str]) -> Result<()> {
     let mut install = command("cargo");
     install
         .args(["install", "--quiet", "--debug", "--force"])
-        .args(["--version", WORKER_BUILD, "--bin", "worker-build"])
+        .args(["--version", version, "--bin", tool])
         .args(more)
         .arg("--root")
         .arg(&paths.tools)
-        .arg("worker-build")
+        .arg(tool)
         // Outside any workspace, and not in a target directory another cargo holds.
         .current_dir(&paths.tools)
-        .env("CARGO_TARGET_DIR", paths.target.join("worker-build"))
+        .env("CARGO_TARGET_DIR", paths.target.join(tool))
         .env_remove("RUSTFLAGS");
-    run(install, "cargo install worker-build")
+    run(install, &format!("cargo install {tool}"))
 }

@@ -42,6 +42,10 @@ fn year_first(reading: &Reading) -> Option<(&[u8], &[u8])> {
         None if reading.divided_at.is_none() && digits.len() == MOST_DIGITS => MOST_DIGITS,
         _ => return None,
     };
+    // A day is dropped, but never what stands behind the caret.
+    if end < digits.len() && (1..digits.len()).contains(&reading.before_caret) {
+        return None;
+    }
     let (year, month) = digits.get(..end)?.split_at_checked(4)?;
     let is_month = matches!(
         month,

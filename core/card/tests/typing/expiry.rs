@@ -89,6 +89,12 @@ fn a_slash_or_year_that_only_a_deletion_left_is_not_read_as_something_new() {
 }
 
 #[test]
+fn a_date_pasted_into_an_expiry_takes_nothing_that_stood_behind_the_caret() {
+    let mut input = Input::holding(Expiry, "20|/35");
+    assert_eq!(input.write("28-01").shown(), "20|/35");
+}
+
+#[test]
 fn a_text_that_was_left_as_it_was_filled_in_is_corrected_all_the_same() {
     let edit = Edit::of("deleteContentBackward", 4);
     let typed = format(Expiry, "12 /28", 4, edit);
