@@ -1,133 +1,89 @@
-//! The card page in a real Chromium, inside a real shop.
+//! The pop-up over a real shop, in a real Chromium.
+//!
+//! The scenarios are the files `*.test.mjs` beside this one. Each file has a vault, an acquirer, a
+//! shop and a browser of its own, so they run side by side.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test stops at the first surprise"
 )]
 
-mod shop;
+mod purchase;
+mod scan;
 
-use serde_json::Value;
-use shop::Shop;
-use tests::ledger::Standing;
-use tests::memory::files;
-use tests::scan::Scanner;
-use tests::scratch::Scratch;
-use tests::vault::Variant;
-use tests::world::World;
-use tokio::process::Command;
+use std::collections::BTreeSet;
 
-/// Buys with a card, typed as a shopper would, and returns the script's line.
-async fn buy(shop: &Shop, card: &str, picture: &Scratch) -> Value {
-    let output = Command::new("node")
-        .arg(tests::process::root().join("tests/browser/purchase.mjs"))
-        .env("CARDSEAL_SHOP_URL", shop.url())
-        .env("CARDSEAL_CARD", card)
-        .env("CARDSEAL_SCREENSHOT", picture.path().join("receipt.png"))
-        .env(
-            "CARDSEAL_CHROMIUM",
-            std::env::var("CARDSEAL_CHROMIUM").unwrap_or("/usr/bin/chromium".into()),
-        )
-        .kill_on_drop(true)
+use tests::shop::Shop;
+
+/// One test for each file of scenarios, named by what they show together.
+macro_rules! scenarios {
+    ($($sentence:ident: $file:literal,)*) => {
+        const FILES: &[&str] = &[$($file),*];
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $sentence() {
+                run($file).await;
+            }
+        )*
+    };
+}
+
+scenarios! {
+    every_state_is_accessible: "accessible.test.mjs",
+    a_purchase_ends_as_the_ledger_has_it: "buying.test.mjs",
+    a_form_that_is_closed_comes_back_as_it_was: "closing.test.mjs",
+    a_script_inside_the_frame_carries_nothing_away: "hostile-frame.test.mjs",
+    a_hostile_page_gets_nothing_of_the_card: "hostile.test.mjs",
+    a_changed_byte_takes_no_card: "integrity.test.mjs",
+    digits_are_taken_as_japanese_keyboards_write_them: "japanese.test.mjs",
+    the_keyboard_alone_buys: "keyboard.test.mjs",
+    a_broken_network_loses_no_card: "network.test.mjs",
+    the_page_is_told_what_it_may_know: "page.test.mjs",
+    a_thumb_alone_buys: "phone.test.mjs",
+    every_state_has_its_picture: "pictures.test.mjs",
+    a_session_that_ends_says_so: "session.test.mjs",
+    a_token_that_is_spent_is_told_and_replaced: "spent.test.mjs",
+    what_is_wrong_is_said_beside_the_field: "wrong.test.mjs",
+}
+
+/// Runs the scenarios of a file; what they said is shown when one of them fails.
+async fn run(file: &str) {
+    let shop = Shop::start().await;
+    let output = shop
+        .node()
+        .args(["--test", "--test-reporter=tap"])
+        .arg(format!("tests/browser/{file}"))
         .output()
         .await
         .expect("node");
-    let (stdout, stderr) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    let line = stdout
-        .lines()
-        .next_back()
-        .unwrap_or_else(|| panic!("{card}: nothing on stdout; {stderr}"));
-    serde_json::from_str(line).unwrap_or_else(|_| panic!("{card}: {stdout}\n{stderr}"))
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{file}:\n{said}\n{complaints}");
+    let (passed, skipped) = (count(&said, "pass"), count(&said, "skipped"));
+    println!("{file}: {passed} scenarios");
+    assert!(passed > 0 && skipped == 0, "{file}:\n{said}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_shopper_types_a_card_into_the_frame_and_the_shop_is_paid() {
-    let port = shop::free_port();
-    let world = tokio::task::spawn_blocking(|| World::start(Variant::Shipped))
-        .await
-        .unwrap();
-    let origin = format!("http://shop.localhost:{port}");
-    let merchant = world
-        .merchant_with("", serde_json::json!({ "origins": [origin] }))
-        .await;
-    let shop = Shop::start(&world, &merchant, port);
-    let outputs = Scratch::new();
-
-    let cards = [
-        ("4242424242424242 08/31 739", "approved", "4242"),
-        ("378282246310005 08/31 7391", "approved", "0005"),
-        ("4000000000000002 0831 739", "declined", "0002"),
-    ];
-    for (card, status, last4) in cards {
-        let said = buy(&shop, card, &outputs).await;
-        let authorization = &said["authorization"];
-        assert_eq!(
-            (
-                authorization["status"].as_str(),
-                authorization["card"]["last4"].as_str()
-            ),
-            (Some(status), Some(last4)),
-            "{said}"
-        );
-        let ledger = world.acquirer.ledger().await;
-        let expected = if status == "approved" {
-            Standing::Approved
-        } else {
-            Standing::Declined
-        };
-        assert_eq!(
-            ledger.standing(authorization["id"].as_str().unwrap()),
-            expected
-        );
-        assert_eq!(
-            ledger
-                .of_authorization(authorization["id"].as_str().unwrap())
-                .len(),
-            1
-        );
-    }
-    // What a shop may learn of a card, and what lies on disk after it was typed.
-    let typed = cards.map(|(card, ..)| card.split(' ').next().unwrap());
-    let scanner = Scanner::new(&typed, &["739", "7391"]);
-    let report = scanner.scan(&[
-        world.vault.data(),
-        world.acquirer.data(),
-        shop.data(),
-        outputs.path(),
-    ]);
-    println!(
-        "{} files, {} bytes, {} numbers typed",
-        report.files,
-        report.bytes,
-        scanner.numbers()
-    );
-    assert!(report.hits.is_empty(), "{:#?}", report.hits);
-    assert!(report.files > 5 && files(outputs.path()).len() == 1);
+/// A number of the report's last lines.
+fn count(report: &str, of: &str) -> usize {
+    let prefix = format!("# {of} ");
+    let line = report.lines().find_map(|line| line.strip_prefix(&prefix));
+    line.and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("no count of {of} in:\n{report}"))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_card_that_cannot_be_taken_is_told_to_the_shopper_and_charges_nothing() {
-    let port = shop::free_port();
-    let world = tokio::task::spawn_blocking(|| World::start(Variant::Shipped))
-        .await
-        .unwrap();
-    let origin = format!("http://shop.localhost:{port}");
-    let merchant = world
-        .merchant_with("", serde_json::json!({ "origins": [origin] }))
-        .await;
-    let shop = Shop::start(&world, &merchant, port);
-    let said = buy(&shop, "4539578763621486 08/31 739", &Scratch::new()).await;
-    assert!(
-        said["refused"]["text"]
-            .as_str()
-            .is_some_and(|text| !text.is_empty()),
-        "{said}"
-    );
-    assert_eq!(world.acquirer.ledger().await.entries(), []);
+#[test]
+fn every_file_of_scenarios_beside_this_one_is_run() {
+    let folder = tests::process::root().join("tests/browser");
+    let beside: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .collect();
+    let run: BTreeSet<String> = FILES.iter().map(|&file| file.to_owned()).collect();
+    assert_eq!(run, beside);
 }

@@ -1,76 +1,81 @@
-// One purchase as a shopper makes it: types a card key by key into the vault's frame, waits for the
-// receipt, and prints what the shop was told as one line of JSON.
+// One purchase as a shopper makes it, from the first page to the receipt, with a card typed key by key
+// into the vault's frame. Prints what the shop was told as one line of JSON.
 //
-//   CARDSEAL_SHOP_URL   the shop as a browser reaches it
-//   CARDSEAL_CHROMIUM   the browser
-//   CARDSEAL_CARD       what to type: number, expiry and code, separated by spaces
-//   CARDSEAL_SCREENSHOT where to put a picture of the receipt (optional)
-import { chromium } from 'playwright-core';
+//   CARDSEAL_CARD        what to type: number, expiry and code, separated by spaces (optional)
+//   CARDSEAL_SCREENSHOT  where to put a picture of the receipt (optional)
+//
+// and what support.mjs names.
+import { fillDetails, launch, LONGEST_WAIT, openCard, order, PURCHASER, shop, typeCard } from './support.mjs';
 
-const { CARDSEAL_SHOP_URL: shop, CARDSEAL_CHROMIUM: executablePath, CARDSEAL_SCREENSHOT: picture } = process.env;
-const [number, expiry, code] = (process.env.CARDSEAL_CARD ?? '4242424242424242 08/31 739').split(' ');
-const LONGEST_WAIT = 30_000;
+const { CARDSEAL_CARD: typed = '4242424242424242 08/31 739', CARDSEAL_SCREENSHOT: picture } = process.env;
+const [number, expiry, code] = typed.split(' ');
 
-// A sandbox of its own needs privileges that root in a container has not.
-const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const browser = await chromium.launch({
-  executablePath,
-  headless: true,
-  args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic'],
-});
+/** The first of these places that appears, by its name. */
+async function first(outcomes) {
+  const awaited = Object.entries(outcomes).map(async ([name, place]) => {
+    await place.waitFor();
+    return name;
+  });
+  return Promise.any(awaited).catch(() => {
+    throw new Error(`none of ${Object.keys(outcomes).join(', ')} was shown`);
+  });
+}
 
+function refused(by, code, text) {
+  process.exitCode = 1;
+  return { refused: { by, ...(code && { code }), text: text.trim() } };
+}
+
+async function buy(page) {
+  await page.goto(`${shop}/?lang=en`);
+  await page.click('#add-to-cart');
+  await page.click('#to-checkout');
+  await fillDetails(page, PURCHASER);
+  const frame = await openCard(page);
+  await typeCard(frame, { number, expiry, code });
+  await frame.locator('#pay').click();
+
+  // What is said while the form can be used again is the end of it, and not a step on the way.
+  const wrong = frame.locator('main:has(#pay:enabled:not([aria-busy="true"])) :is(#status, .error):not(:empty)').first();
+  if ((await first({ review: page.locator('#review'), frame: wrong })) === 'frame') {
+    return refused('frame', undefined, await wrong.textContent());
+  }
+  await page.click('#place-order');
+  const message = page.locator('#checkout-message[data-code]');
+  if ((await first({ receipt: page.locator('#receipt-status'), message })) === 'message') {
+    return refused('shop', await message.getAttribute('data-code'), await message.textContent());
+  }
+
+  // A receipt asks again by itself while the payment is under way.
+  const settled = ['approved', 'declined', 'reversed', 'refused'];
+  await page.waitForFunction((words) => words.includes(document.querySelector('#receipt-status')?.textContent), settled);
+  const told = await order(page);
+  const shown = async (part) => (await page.locator(`#receipt-${part}`).textContent()).trim();
+  for (const part of ['status', 'last4', 'reference', 'authorization']) {
+    if ((await shown(part)) !== told[part]) throw new Error(`the receipt shows another ${part} than the shop was told`);
+  }
+  if (picture) await page.screenshot({ path: picture, fullPage: true });
+  const { authorization: id, status, amount, currency, reference, brand, last4 } = told;
+  return {
+    authorization: { id, status, amount, currency, reference, card: { brand, last4 } },
+    shown: { amount: await shown('amount'), approval: await shown('approval') },
+  };
+}
+
+const browser = await launch();
 try {
   const page = await browser.newPage();
   page.setDefaultTimeout(LONGEST_WAIT);
   const complaints = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  // A refusal by status is the shop's answer, and told as such.
+  const isAnswer = (text) => text.startsWith('Failed to load resource');
+  page.on('console', (message) => message.type() === 'error' && !isAnswer(message.text()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(shop);
-  const frame = page.frameLocator('#checkout-frame');
-  await frame.locator('#pay:enabled').waitFor();
-  for (const [field, text] of [['#number', number], ['#expiry', expiry], ['#code', code]]) {
-    await frame.locator(field).pressSequentially(text);
-  }
-  await frame.locator('#pay').click();
-
-  // A receipt, a refusal told to the shop, or one told by the frame, which can then be used again.
-  const outcomes = {
-    receipt: page.locator('#receipt-status'),
-    shop: page.locator('#checkout-message[data-code]'),
-    frame: frame.locator('main:has(#pay:enabled) #status:not(:empty)'),
-  };
-  const awaited = Object.entries(outcomes).map(async ([by, place]) => {
-    await place.waitFor();
-    return by;
+  const said = await buy(page).catch((error) => {
+    throw new Error(`${error.message}; the browser says: ${complaints.join('; ') || 'nothing'}`);
   });
-  const by = await Promise.any(awaited).catch(() => {
-    throw new Error(`no receipt and no refusal; the browser says: ${complaints.join('; ')}`);
-  });
-  if (by !== 'receipt') {
-    console.log(JSON.stringify({ refused: { by, text: await outcomes[by].textContent() } }));
-    process.exitCode = 1;
-  } else {
-    // A receipt asks again by itself while the payment is under way.
-    const settled = ['approved', 'declined', 'reversed', 'refused'];
-    await page.waitForFunction((words) => words.includes(document.querySelector('#receipt-status')?.textContent), settled);
-    // Asked by the page itself: only browsers resolve every name below localhost.
-    const order = await page.evaluate(async () => {
-      const response = await fetch(location.href, { headers: { accept: 'application/json' } });
-      return response.json();
-    });
-    const shown = async (part) => (await page.locator(`#receipt-${part}`).textContent()).trim();
-    const pairs = [['status', order.status], ['last4', order.last4], ['reference', order.reference], ['authorization', order.authorization]];
-    for (const [part, told] of pairs) {
-      if ((await shown(part)) !== told) throw new Error(`the receipt shows another ${part} than the shop was told`);
-    }
-    if (picture) await page.screenshot({ path: picture, fullPage: true });
-    if (complaints.length > 0) throw new Error(`the browser complains: ${complaints.join('; ')}`);
-    const { authorization: id, status, amount, currency, reference, brand, last4 } = order;
-    const amountShown = await shown('amount');
-    const authorization = { id, status, amount, currency, reference, card: { brand, last4 } };
-    console.log(JSON.stringify({ authorization, shown: { amount: amountShown, approval: await shown('approval') } }));
-  }
+  if (complaints.length > 0) throw new Error(`the browser complains: ${complaints.join('; ')}`);
+  console.log(JSON.stringify(said));
 } finally {
   await browser.close();
 }

@@ -3,6 +3,7 @@
 //! Load and server share the machine, so ratios inside one run mean more than any number alone.
 
 mod baseline;
+pub mod browser;
 mod disk;
 mod machine;
 mod opening;

@@ -47,6 +47,7 @@ pub mod process;
 pub mod scan;
 pub mod scratch;
 pub mod sealer;
+pub mod shop;
 pub mod signer;
 pub mod table;
 pub mod together;

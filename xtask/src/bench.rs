@@ -1,20 +1,34 @@
 //! `xtask bench` and `xtask chaos`: builds what is measured, then runs the programs of `tests`.
 
+use std::process::Command;
+
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::build::{self, Variant, cargo_step};
 use crate::keys::dev;
 use crate::paths::Paths;
+use crate::set_up;
 use crate::test::system;
 
-/// Speed and memory of this machine.
+/// `bench [edge|browser]`: speed and memory of this machine.
 pub(crate) fn bench(paths: &Paths, mut parser: Parser) -> Result<()> {
-    if let Some(argument) = parser.next()? {
-        return Err(argument.unexpected().into());
+    let mut parts = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(part) if parts.is_empty() && (part == "edge" || part == "browser") => {
+                parts.push(part.string()?);
+            }
+            other => return Err(other.unexpected().into()),
+        }
     }
     build::vault(paths, &dev::pin(paths)?, Variant::Shipped)?;
-    program(paths, "bench", &[])
+    let mut run = system(paths)?;
+    if parts != ["edge"] {
+        run.env("CARDSEAL_CHROMIUM", set_up::chromium()?);
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    program(paths, run, "bench", &parts)
 }
 
 /// `chaos --kills N`: kills the vault in the middle of payments and counts what was lost.
@@ -30,11 +44,15 @@ pub(crate) fn chaos(paths: &Paths, mut parser: Parser) -> Result<()> {
     for variant in [Variant::Shipped, Variant::Faults] {
         build::vault(paths, &pin, variant)?;
     }
-    program(paths, "chaos", &["--kills", &kills.to_string()])
+    program(
+        paths,
+        system(paths)?,
+        "chaos",
+        &["--kills", &kills.to_string()],
+    )
 }
 
-fn program(paths: &Paths, name: &str, arguments: &[&str]) -> Result<()> {
-    let mut run = system(paths)?;
+fn program(paths: &Paths, mut run: Command, name: &str, arguments: &[&str]) -> Result<()> {
     // A simulator at opt-level 0 would be what is measured.
     run.env("CARDSEAL_WEB_DEMO", build::fast_program(paths, "web-demo")?);
     run.args([

@@ -2,6 +2,8 @@
 
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt as _};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::bindgen;
@@ -10,11 +12,11 @@ use crate::check;
 use crate::clock::Stopwatch;
 use crate::keys::dev;
 use crate::paths::Paths;
-use crate::process::this_binary;
+use crate::process::{command, this_binary};
 use crate::set_up;
 
 /// The command. Without a part: `check`, then all parts.
-pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
+pub(crate) fn run(paths: &Paths, mut parser: Parser) -> Result<()> {
     let mut part = None;
     while let Some(argument) = parser.next()? {
         match argument {
@@ -48,7 +50,7 @@ fn core(paths: &Paths) -> Result<()> {
     test.args(["test", "--quiet"]);
     cargo_step(test, "tests of core")?;
     // One by one, so that each is built with the features it has when it runs.
-    for package in ["xtask", "web-demo"] {
+    for package in ["xtask", "web-demo", "edge-worker"] {
         let mut test = cargo(paths);
         test.args(["test", "--quiet", "--package", package]);
         cargo_step(test, &format!("tests of {package}"))?;
@@ -68,24 +70,44 @@ fn edge(paths: &Paths) -> Result<()> {
     cargo_step(test, "tests of the edge")
 }
 
-/// The card page in a real Chromium.
+/// The npm package and the card page in a real Chromium.
 fn browser(paths: &Paths) -> Result<()> {
     let chromium = set_up::chromium()?;
     build::vault(paths, &dev::pin(paths)?, Variant::Shipped)?;
+    let mut package = command(set_up::node());
+    package
+        .args(["--test", "--test-reporter=dot"])
+        .args(scripts(&paths.root.join("tokenizer-wasm/npm/tests"))?)
+        .current_dir(&paths.root)
+        .env("CARDSEAL_CHROMIUM", &chromium)
+        .env("CARDSEAL_NPM_PACKAGE", build::npm(paths)?);
+    cargo_step(package, "tests of the npm package")?;
     let mut test = system(paths)?;
     test.args(["test", "--quiet", "--package", "tests", "--test", "browser"])
         .env("CARDSEAL_CHROMIUM", chromium);
     cargo_step(test, "tests in the browser")
 }
 
+/// The test files of a folder.
+fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    Ok(files)
+}
+
 /// Cargo with what the whole-system tests read from the environment. Everything they start is
 /// built here, so that no test waits for a compiler.
 pub(crate) fn system(paths: &Paths) -> Result<Command> {
     let web_demo = build::program(paths, "web-demo")?;
+    let tokenizer = build::npm(paths)?.join(build::SCRIPT);
     let mut cargo = cargo(paths);
     cargo
         .env(bindgen::XTASK, this_binary())
         .env("CARDSEAL_WEB_DEMO", web_demo)
+        .env("CARDSEAL_TOKENIZER", tokenizer)
         .env("CARDSEAL_WORKERD", set_up::workerd(paths)?)
         .env("CARDSEAL_NODE_MODULES", paths.node_module(""))
         .env("CARDSEAL_TARGET", &paths.target)

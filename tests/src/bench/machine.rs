@@ -61,6 +61,12 @@ impl Machine {
         ];
         Self { facts }
     }
+
+    /// As rows of a table.
+    pub(super) fn rows(&self) -> Vec<Vec<String>> {
+        let row = |(name, value): &(&str, String)| vec![(*name).to_owned(), value.clone()];
+        self.facts.iter().map(row).collect()
+    }
 }
 
 fn first_line(command: &mut Command) -> String {

@@ -29,12 +29,6 @@ pub struct Report {
 impl Report {
     /// As Markdown.
     pub fn markdown(&self) -> String {
-        let facts: Vec<Vec<String>> = self
-            .machine
-            .facts
-            .iter()
-            .map(|(name, value)| vec![(*name).to_owned(), value.clone()])
-            .collect();
         format!(
             "# A card's way: what it costs\n\n\
              Written by `cargo xtask bench`; do not edit. Closed loop: each connection sends its next request \
@@ -43,7 +37,7 @@ impl Report {
              rates of the other rounds in brackets.\n\n\
              {}\n## Rates and latencies\n\n{}\n## Beside the same run's durable insert\n\n{}\n\
              ## Disk, memory, one envelope\n\n{}",
-            table(&["machine", ""], &facts),
+            table(&["machine", ""], &self.machine.rows()),
             self.loads(),
             self.ratios(),
             self.rest(),

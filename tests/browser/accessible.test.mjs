@@ -1,0 +1,61 @@
+// axe-core on every state of the shop and of the form inside it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { scenario, vault } from './scenario.mjs';
+import { STATES, walk } from './walk.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds in one document; frames are looked at one by one. */
+async function violations(document, rules = {}) {
+  await document.evaluate(AXE);
+  const { violations, passes } = await document.evaluate((rules) => globalThis.axe.run(document, { iframes: false, rules }), rules);
+  assert.ok(passes.length > 5, `only ${passes.length} rules had something to look at`);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`);
+}
+
+/** The heading of the form is the pop-up's, in the document around it. */
+const IN_A_FRAME = { 'page-has-heading-one': { enabled: false } };
+
+const VARIANTS = [
+  { lang: 'en', browser: {} },
+  { lang: 'ja', browser: { colorScheme: 'dark', viewport: { width: 390, height: 844 } } },
+];
+
+for (const { lang, browser } of VARIANTS) {
+  const { colorScheme = 'light', viewport: { width } = { width: 1280 } } = browser;
+  // Colours and boxes as they end up: axe-core would take a fading dialog for a pale one.
+  scenario(`axe-core finds nothing in any state of shop and form (${lang}, ${width} px, ${colorScheme})`, { browser: { ...browser, reducedMotion: 'reduce' } }, async (shopper) => {
+    const { page } = shopper;
+    const seen = [];
+    const found = {};
+    let forms = 0;
+    await walk(page, { lang }, async (state) => {
+      found[state] = await violations(page);
+      if (state.startsWith('popup-')) {
+        found[`${state}, in the frame`] = await violations(shopper.document(), IN_A_FRAME);
+        forms += 1;
+      }
+      seen.push(state);
+    });
+    assert.deepEqual(Object.entries(found).filter(([, each]) => each.length > 0), []);
+    assert.equal(Object.keys(found).length, seen.length + forms);
+    assert.deepEqual(seen, STATES);
+    assert.equal(forms, STATES.filter((state) => state.startsWith('popup-')).length);
+  });
+}
+
+scenario('axe-core finds a label that is missing, in the shop and in the form', {}, async (shopper) => {
+  const { page } = shopper;
+  await shopper.toCard();
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => document.querySelector('label[for="purchaser-email"]').remove());
+  const inShop = await violations(page);
+  assert.ok(inShop.some((each) => each.startsWith('label:')), `${inShop}`);
+  await shopper.openCard();
+  await shopper.document().evaluate(() => document.querySelector('label[for="number"]').remove());
+  const inForm = await violations(shopper.document());
+  assert.ok(inForm.some((each) => each.startsWith('label:')), `${inForm}`);
+  assert.ok(shopper.document().url().startsWith(vault));
+});

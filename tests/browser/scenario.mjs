@@ -1,0 +1,145 @@
+// A scenario: one shopper with a browser profile of their own, and a look at the end for what the
+// browser complained of and nobody expected.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { entries, goToCheckout, launch, LONGEST_WAIT, openCard, order, shop, typeCard, vault } from './support.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** A shopper before the shop's page. */
+export class Shopper {
+  /** What the console said as an error, and scripts that threw. */
+  complaints = [];
+  /** Every request of the page and its frames. */
+  requests = [];
+
+  constructor(context, page) {
+    Object.assign(this, { context, page });
+    context.on('request', (request) => this.requests.push(request));
+    context.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    context.on('weberror', (error) => this.complaints.push(String(error.error())));
+  }
+
+  /** Goes to the checkout with one product in the cart and the details filled in. */
+  async checkout({ lang = 'en' } = {}) {
+    await goToCheckout(this.page, lang);
+  }
+
+  /** Opens the pop-up from the checkout. */
+  async openCard() {
+    this.frame = await openCard(this.page);
+    return this.frame;
+  }
+
+  /** From nothing to the open pop-up. */
+  async toCard(options) {
+    await this.checkout(options);
+    return this.openCard();
+  }
+
+  /** Types a card and presses the button. */
+  async give(card) {
+    await typeCard(this.frame, card);
+    await this.pay();
+  }
+
+  pay = () => this.frame.locator('#pay').click();
+
+  /** Waits for the step that shows the card's brand and last four. */
+  async review(last4) {
+    await this.page.locator('dialog').waitFor({ state: 'hidden' });
+    await this.page.locator('#review').waitFor();
+    await this.shows('#review-last4', last4);
+  }
+
+  placeOrder = () => this.page.click('#place-order');
+
+  /** Keeps what the page hears on its port, for `hears`. Before the first page. */
+  overhear = () =>
+    this.page.addInitScript(() => {
+      window.heard = [];
+      const Channel = window.MessageChannel;
+      window.MessageChannel = class extends Channel {
+        constructor() {
+          super();
+          this.port1.addEventListener('message', ({ data }) => window.heard.push(data));
+        }
+      };
+    });
+
+  /** Waits until the page was told of this error: what the shopper sees in the form may come before it. */
+  hears = (code) => this.page.waitForFunction((code) => window.heard.some((text) => text.includes(`"${code}"`)), code);
+
+  /** Waits for the receipt and gives the order behind it. */
+  async receipt() {
+    await this.page.waitForURL(/\/orders\//);
+    return order(this.page);
+  }
+
+  /** Waits until an element of the page shows a text. */
+  shows = (selector, text) => shows(this.page.locator(selector), text);
+
+  /** Waits until an element of the frame shows a text. */
+  says = (selector, text) => shows(this.frame.locator(selector), text);
+
+  /** What stands in a field of the frame. */
+  value = (id) => this.frame.locator(`#${id}`).inputValue();
+
+  /** How often the vault was asked for this path. */
+  asked = (path) => this.requests.filter((request) => request.url() === `${vault}${path}`).length;
+
+  /** The document in the frame. */
+  document = () => this.page.frames().find((frame) => frame.url().startsWith(vault));
+}
+
+/** Waits until an element shows a text; says what it shows when it never does. */
+export async function shows(locator, text) {
+  const fits = text instanceof RegExp ? text : new RegExp(`^\\s*${escape(text)}\\s*$`);
+  await locator.filter({ hasText: fits }).waitFor({ state: 'attached' }).catch(async () => {
+    assert.fail(`${locator} shows ${JSON.stringify(await locator.textContent())}, never ${text}`);
+  });
+}
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What the acquirer did since it was looked at last. */
+export async function ledgerSince(before) {
+  return (await entries()).slice(before.length);
+}
+
+/**
+ * One scenario. `browser` are Playwright's options of the profile; `complaints` what the browser will
+ * complain of, each at least once: anything else fails the scenario.
+ */
+export function scenario(name, { browser: profile = {}, complaints = [] }, body) {
+  test(name, { timeout: 120_000 }, async () => {
+    const context = await browser.newContext({ locale: 'en-US', ...profile });
+    context.setDefaultTimeout(LONGEST_WAIT);
+    try {
+      const shopper = new Shopper(context, await context.newPage());
+      await body(shopper);
+      const unexpected = shopper.complaints.filter((text) => !complaints.some((expected) => expected.test(text)));
+      assert.deepEqual(unexpected, [], 'what the browser complains of');
+      for (const expected of complaints) assert.ok(shopper.complaints.some((text) => expected.test(text)), `nobody complains of ${expected}`);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/**
+ * Has a held request answered by its server, and gives the answer. Goes to the loopback address by
+ * itself: only browsers resolve every name below localhost.
+ */
+export function reach(route) {
+  const url = new URL(route.request().url());
+  const { host } = url;
+  url.hostname = '127.0.0.1';
+  return route.fetch({ url: url.href, headers: { ...route.request().headers(), host } });
+}
+
+export { entries, shop, vault };
