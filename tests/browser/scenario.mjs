@@ -71,8 +71,9 @@ export class Shopper {
       };
     });
 
-  /** Waits until the page was told of this error: what the shopper sees in the form may come before it. */
-  hears = (code) => this.page.waitForFunction((code) => window.heard.some((text) => text.includes(`"${code}"`)), code);
+  /** Waits until the page was told of this error, so often: what the shopper sees in the form may come before it. */
+  hears = (code, times = 1) =>
+    this.page.waitForFunction(([code, times]) => window.heard.filter((text) => text.includes(`"${code}"`)).length >= times, [code, times]);
 
   /** Waits for the receipt and gives the order behind it. */
   async receipt() {
