@@ -18,7 +18,9 @@ export const setStyle = (name, value) => root.style.setProperty(name, value);
 export const set = (id, property, value) => (element(id)[property] = value);
 // In a dialog that is only just being shown an element has no box yet, and takes no focus.
 let wanted;
+let focusedAt;
 export const focus = (id) => {
+  focusedAt = performance.now();
   wanted = element(id);
   wanted.focus();
   if (document.activeElement !== wanted) requestAnimationFrame(() => wanted.focus());
@@ -56,7 +58,8 @@ export const listen = () => {
     (entries) => {
       const { isVisible = true, isIntersecting } = entries.at(-1);
       const now = performance.now();
-      if (now - hiddenSince >= 400) coveredUntil = now;
+      // A form that is being shown, and gets the focus with that, may take a busy browser longer to see.
+      if (now - hiddenSince >= 400 && hiddenSince - focusedAt > 1000) coveredUntil = now;
       isOnScreen = isIntersecting;
       hiddenSince = isIntersecting && !isVisible ? (hiddenSince ?? now) : undefined;
     },

@@ -20,11 +20,11 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
   const host = document.createElement("cardseal-card");
   const root = host.attachShadow({ mode: "open" });
   const dialog = add(root, "dialog", { "aria-labelledby": "title" });
-  const header = add(dialog, "header");
+  const header = add(dialog, "hgroup");
   // Takes the focus until the form is there; a ring on the close button would invite to close.
   const heading = add(header, "h2", { id: "title", tabindex: "-1", autofocus: "" });
   const close = add(header, "button");
-  const place = add(dialog, "main");
+  const place = add(dialog, "div");
   const note = add(place, "section");
   const status = add(note, "p", { role: "status" });
   const retry = add(note, "button");

@@ -3,11 +3,11 @@ import type { Appearance } from "../index";
 
 /** In an order that compresses well. */
 const CSS =
-  "main{display:grid;overflow:auto}" +
+  "div{display:grid;overflow:auto}" +
   "::backdrop{background:#0009}" +
   "[open]{display:grid;grid-template-rows:auto 1fr}" +
   "h2{flex:1;font-size:18px;outline:0}" +
-  "header{display:flex;align-items:center;padding:0 8px 0 20px}" +
+  "hgroup{display:flex;align-items:center;padding:0 8px 0 20px}" +
   "dialog{width:440px;padding:0;border:0;border-radius:12px;overflow:hidden;line-height:1.5;background:light-dark(#fff,#171b2b)}" +
   "iframe{width:100%}" +
   ":host{all:initial!important}" +
