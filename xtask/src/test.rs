@@ -84,6 +84,8 @@ fn browser(paths: &Paths) -> Result<()> {
     cargo_step(package, "tests of the npm package")?;
     let mut test = system(paths)?;
     test.args(["test", "--quiet", "--package", "tests", "--test", "browser"])
+        // Each has a browser of several processes: more at once only wait for each other.
+        .args(["--", "--test-threads=2"])
         .env("CARDSEAL_CHROMIUM", chromium);
     cargo_step(test, "tests in the browser")
 }
