@@ -2,7 +2,7 @@
 //!
 //! A few functions of our own instead of as many accessors for each kind of element, and answers
 //! that come back as calls of [`Frame`](crate::frame::Frame)'s methods instead of closures and futures:
-//! together a fifth of what the shopper would download otherwise.
+//! together there is much less for the shopper to download.
 
 #![allow(
     clippy::float_cmp,

@@ -11,11 +11,9 @@
 //! frame ──token──▶ page
 //! ```
 //!
-//! [`verify_key_set`] and [`VerifiedKey`] are the same steps for a page that seals by itself.
-//!
-//! It travels to every shopper, so it is kept small: no `format!`, no `serde`, no floating-point
-//! parsing, an allocator of 2 KB. Rules about cards, envelopes and the
-//! form live in `card`, `envelope` and `form`; here they are only connected to the page.
+//! It travels to every shopper, so it is kept small: no `format!`, no `serde`, no closures, no futures, a
+//! small allocator. Rules about cards, envelopes and the form live in `card`, `envelope` and `form`; here
+//! they are only connected to the page.
 
 // Checked natively too, where there is nobody to end the program but std.
 #![cfg_attr(target_arch = "wasm32", no_std)]

@@ -61,7 +61,11 @@ export const TRACES = [
     // The worker must be in place before the shopper types.
     before: async (page) => {
       for (const frame of page.frames()) {
-        if (new URL(frame.url()).host === new URL(page.url()).host) await frame.evaluate(() => navigator.serviceWorker.ready.then(() => 0));
+        if (new URL(frame.url()).host === new URL(page.url()).host) await frame.evaluate(async () => {
+          const { serviceWorker } = navigator;
+          await serviceWorker.ready;
+          if (!serviceWorker.controller) await new Promise((taken) => (serviceWorker.oncontrollerchange = taken));
+        });
       }
     },
     read: perRealm((realm) => realm.fetch('/hostile/heard').then((answer) => answer.text())),
