@@ -1,4 +1,4 @@
-//! Embeds the card page and the files it loads, as they are and compressed, and names each by its hash.
+//! Embeds the card page and the files it loads, and names each by its hash.
 //!
 //! `CARDSEAL_FRAME_DIR` says where `cargo xtask` built them. Without it (clippy, editors, unit tests) the
 //! page is empty, and the worker answers as if there were none.
@@ -9,7 +9,6 @@
     reason = "a build script speaks to cargo on stdout and stops the build by panicking"
 )]
 
-use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha384};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -22,13 +21,15 @@ fn main() {
     let frame = env::var_os("CARDSEAL_FRAME_DIR").map(PathBuf::from);
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
     for file in ["card.html", "card.js", "card.wasm"] {
-        let bytes = frame
-            .as_deref()
-            .map(|frame| read(&frame.join(file)))
-            .unwrap_or_default();
-        fs::write(out.join(file), &bytes).unwrap();
+        let embed = |name: &str| {
+            let bytes = frame.as_deref().map(|frame| read(&frame.join(name)));
+            let bytes = bytes.unwrap_or_default();
+            fs::write(out.join(name), &bytes).unwrap();
+            bytes
+        };
+        let bytes = embed(file);
         if file != "card.html" {
-            fs::write(out.join([file, ".br"].concat()), compress(&bytes)).unwrap();
+            embed(&[file, ".br"].concat());
         }
         let hash = Sha384::digest(&bytes);
         let variable = file.replace('.', "_").to_uppercase();
@@ -46,18 +47,6 @@ fn main() {
 fn read(path: &Path) -> Vec<u8> {
     println!("cargo:rerun-if-changed={}", path.display());
     fs::read(path).unwrap()
-}
-
-/// Brotli (RFC 7932), as small as it gets: this is done once, and received by every shopper.
-fn compress(bytes: &[u8]) -> Vec<u8> {
-    let best = BrotliEncoderParams {
-        quality: 11,
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &best).unwrap();
-    compressed
 }
 
 fn hex(bytes: &[u8]) -> String {

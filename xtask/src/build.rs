@@ -1,5 +1,6 @@
 //! `xtask build`: the frame first, then the edge that embeds it.
 
+mod brotli;
 mod cargo;
 mod edge;
 mod frame;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt as _};
 
+pub(crate) use brotli::as_a_front_does;
 pub(crate) use cargo::{cargo, step as cargo_step};
 pub(crate) use edge::{Bundle, Variant};
 pub(crate) use npm::{SCRIPT, check_types};

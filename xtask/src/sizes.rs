@@ -1,5 +1,6 @@
 //! What a shopper downloads before the card form stands, as a number that fails the build.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -8,8 +9,6 @@ use lexopt::Parser;
 use crate::build;
 use crate::keys::dev;
 use crate::paths::Paths;
-use crate::process::{self, output};
-use crate::set_up;
 
 /// One download: its name, its files, and the most they may have together, brotli, in bytes (a KB is
 /// 1,000 of them).
@@ -36,11 +35,6 @@ const LOADER: Budget = Budget {
     most: 4_000,
 };
 
-/// Node.js has brotli built in; quality 11 is what a front serves for immutable files.
-const MEASURE: &str = "const { brotliCompressSync } = require('zlib');\
-    for (const file of process.argv.slice(1))\
-    console.log(brotliCompressSync(require('fs').readFileSync(file)).length)";
-
 /// The command.
 pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
     if let Some(argument) = parser.next()? {
@@ -58,28 +52,24 @@ pub(crate) fn violations(paths: &Paths) -> Result<Vec<String>> {
     let package = build::npm(paths)?;
     let mut over = Vec::new();
     for (budget, folder) in [(FRAME, frame), (LOADER, package)] {
-        over.extend(budget.exceeded_by(&measure(paths, &folder, budget.files)?));
+        let sizes = budget.files.iter().map(|file| measure(&folder, file));
+        over.extend(budget.exceeded_by(&sizes.collect::<Result<Vec<_>>>()?));
     }
     Ok(over)
 }
 
-fn measure(paths: &Paths, folder: &Path, files: &[&str]) -> Result<Vec<u64>> {
-    let mut node = process::command(set_up::node());
-    node.args(["-e", MEASURE])
-        .args(files.iter().map(|file| folder.join(file)))
-        .current_dir(&paths.root);
-    let sizes = String::from_utf8(output(node, "brotli")?)?
-        .lines()
-        .map(|line| {
-            line.trim()
-                .parse()
-                .with_context(|| format!("brotli: {line}"))
-        })
-        .collect::<Result<Vec<u64>>>()?;
-    for (file, size) in files.iter().zip(&sizes) {
-        eprintln!("xtask:   {file:<12} {size:>7} bytes brotli");
-    }
-    Ok(sizes)
+/// What the build compressed is served as it is; the rest is compressed by whoever serves it.
+fn measure(folder: &Path, file: &'static str) -> Result<u64> {
+    let served = folder.join([file, ".br"].concat());
+    let bytes = if served.is_file() {
+        fs::read(served)?
+    } else {
+        let file = folder.join(file);
+        build::as_a_front_does(&fs::read(&file).with_context(|| file.display().to_string())?)?
+    };
+    let size = u64::try_from(bytes.len())?;
+    eprintln!("xtask:   {file:<12} {size:>7} bytes brotli");
+    Ok(size)
 }
 
 impl Budget {

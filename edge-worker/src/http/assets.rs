@@ -14,7 +14,7 @@ pub(crate) struct Asset {
     pub(crate) integrity: &'static str,
     media_type: &'static str,
     bytes: &'static [u8],
-    /// The same, compressed as far as it goes.
+    /// The same as brotli, compressed by the build.
     brotli: &'static [u8],
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha384};
 
+use super::brotli;
 use super::cargo::wasm;
 use super::stamp::{Stamp, unless_made};
 use crate::bindgen;
@@ -26,7 +27,7 @@ pub(crate) fn frame_directory(paths: &Paths, pin: &str) -> PathBuf {
     paths.target.join("frame").join(pin)
 }
 
-/// Builds `card.wasm`, `card.js` and `card.html`, and gives their directory.
+/// Builds `card.wasm`, `card.js`, both as brotli too, and `card.html`, and gives their directory.
 pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
     let out = frame_directory(paths, pin);
     fs::create_dir_all(&out)?;
@@ -40,7 +41,7 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
             build.env("RUSTFLAGS", RUSTFLAGS);
         },
     )?;
-    let inputs = Stamp::of("frame 10")
+    let inputs = Stamp::of("frame 11")
         .text(pin)
         .file(&compiled)?
         .file(&source.join("boot.js"))?
@@ -64,6 +65,8 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         fs::write(work.join("boot.js"), bake(&boot, pin, &card)?)?;
         minify_css(paths, &source.join("card.css"), &work.join("card.css"))?;
         bundle(paths, &work, &out.join("card.js"))?;
+        brotli::beside(&out, "card.wasm")?;
+        brotli::beside(&out, "card.js")?;
         fs::copy(source.join("card.html"), out.join("card.html"))?;
         fs::remove_dir_all(&work)?;
         eprintln!("xtask: built the frame ({})", watch.seconds());
