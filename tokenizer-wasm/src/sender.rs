@@ -5,16 +5,13 @@ use core::cell::{Cell, RefCell};
 
 use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
-use form::{Outcome, Reply, ToPage};
+use form::{Attempts, Next, Outcome, Reply, ToPage};
 
 use crate::frame::Frame;
 use crate::host::{self, Alarm, Question};
 use crate::keys::Keys;
 use crate::random::{BrowserRng, fresh_id};
 use crate::view::View;
-
-/// How long to wait before each further attempt after a network that broke, in milliseconds.
-const PAUSES: [u32; 3] = [300, 1_000, 3_000];
 
 /// What is being sent, and to whom. The card itself is not kept: it stays in its fields, which nobody
 /// can change meanwhile, and is read anew for each envelope.
@@ -23,10 +20,7 @@ pub(crate) struct Sender {
     pub(crate) keys: Keys,
     /// The sealed card, until there is an answer to it.
     envelope: RefCell<Option<String>>,
-    /// How often a passing failure was met.
-    failures: Cell<usize>,
-    /// Whether the key in hand was fetched since the vault refused one.
-    refreshed: Cell<bool>,
+    attempts: Cell<Attempts>,
 }
 
 impl Sender {
@@ -35,8 +29,7 @@ impl Sender {
             pin: pin.leak(),
             keys: Keys::default(),
             envelope: RefCell::new(None),
-            failures: Cell::new(0),
-            refreshed: Cell::new(false),
+            attempts: Cell::default(),
         }
     }
 }
@@ -55,8 +48,7 @@ impl Frame {
     /// Listens to nothing any more that belongs to an earlier press of the button.
     pub(crate) fn stop(&self) {
         self.attempt.set(self.attempt.get().wrapping_add(1));
-        self.sender.failures.set(0);
-        self.sender.refreshed.set(false);
+        self.sender.attempts.take();
         *self.sender.envelope.borrow_mut() = None;
         self.view.set_sending(false);
         // In a task of its own, where the frames are now through which a card has moved.
@@ -72,11 +64,10 @@ impl Frame {
         }
     }
 
-    /// Posts the card in its envelope. One that got no answer is posted again as it is: whether the
-    /// vault has seen it is not known, and it gives no second token for it.
+    /// Posts the card in its envelope: the one that got no answer, or a new one.
     pub(crate) fn send(&self) {
         if self.sender.keys.key.borrow().is_none() {
-            return self.fetch_key(self.sender.refreshed.get());
+            return self.fetch_key(self.sender.attempts.get().needs_fresh_key());
         }
         if self.sender.envelope.borrow().is_none() {
             let sealed = self.seal();
@@ -124,36 +115,24 @@ impl Frame {
     /// The end of one attempt: of the whole, or there is another one.
     pub(crate) fn go_on(&self, outcome: &Outcome) {
         let sender = &self.sender;
-        match outcome {
-            // The key may have been retired since it was fetched: one more try with a fresh one.
-            Outcome::Failed(code)
-                if code == envelope::Rejected::CODE && !sender.refreshed.replace(true) =>
-            {
+        let mut attempts = sender.attempts.get();
+        let next = attempts.after(outcome);
+        sender.attempts.set(attempts);
+        let pause = match next {
+            Next::Tell => return self.finish(outcome),
+            Next::SealToFreshKey => {
                 *sender.keys.key.borrow_mut() = None;
                 *sender.envelope.borrow_mut() = None;
-                self.send();
+                return self.send();
             }
-            // The vault has made a token of this envelope, and the answer was lost: a new one, then.
-            Outcome::Failed(code) if code == "envelope_replayed" => {
+            Next::SealAnew(pause) => {
                 *sender.envelope.borrow_mut() = None;
-                self.try_again(outcome);
+                pause
             }
-            Outcome::Failed(code) if form::is_passing(code) => self.try_again(outcome),
-            _ => self.finish(outcome),
-        }
-    }
-
-    /// After a pause, each longer than the one before; or it is the end.
-    fn try_again(&self, outcome: &Outcome) {
-        let failures = self.sender.failures.get();
-        self.sender.failures.set(failures + 1);
-        match PAUSES.get(failures) {
-            Some(pause) => {
-                View::progress(self.view.texts().retrying);
-                host::wake(Alarm::Retry, self.attempt.get(), *pause);
-            }
-            None => self.finish(outcome),
-        }
+            Next::Repeat(pause) => pause,
+        };
+        View::progress(self.view.texts().retrying);
+        host::wake(Alarm::Retry, self.attempt.get(), pause);
     }
 
     /// Shows what came of it to the shopper, and tells the page what is its business.

@@ -6,12 +6,7 @@ use core::cell::{Cell, RefCell};
 use crate::frame::Frame;
 use crate::host::{self, Alarm, Question};
 use crate::page::{now, whole};
-use form::Reply;
-
-/// How long before its end a session is renewed, and how long to wait between two attempts, in
-/// milliseconds.
-const AHEAD: u64 = 3 * 60_000;
-const PAUSE: u64 = 20_000;
+use form::{Reply, renewal};
 
 /// The signed statement and its end.
 pub(crate) struct Session {
@@ -38,7 +33,7 @@ impl Session {
         if reply.status == 200 {
             return self.take_over(&reply.text).is_some();
         }
-        !matches!(reply.status, 401 | 403 | 410)
+        !renewal::is_refusal(reply.status)
     }
 
     fn take_over(&self, answer: &str) -> Option<()> {
@@ -55,11 +50,10 @@ impl Frame {
     /// Waits until it is time to renew the session, or ends with it.
     pub(crate) fn keep_alive(&self) {
         let left = self.session.ends.get().saturating_sub(now());
-        if left == 0 {
-            return self.end("session_expired");
+        match renewal::wait(left) {
+            Some(wait) => host::wake(Alarm::Renewal, 0, wait),
+            None => self.end("session_expired"),
         }
-        let wait = left.saturating_sub(AHEAD).max(PAUSE).min(left);
-        host::wake(Alarm::Renewal, 0, u32::try_from(wait).unwrap_or(u32::MAX));
     }
 
     /// Asks for more time.

@@ -10,17 +10,20 @@
 extern crate alloc;
 
 mod appearance;
+mod attempts;
 mod color;
 mod field;
 mod message;
 mod options;
 mod outcome;
+pub mod renewal;
 mod texts;
 
 pub use appearance::{Appearance, PROPERTIES, Theme};
+pub use attempts::{Attempts, Next};
 pub use color::Color;
 pub use field::{Fault, Field, judge_code, judge_expiry, judge_name, judge_number};
 pub use message::{FromPage, MAX_MESSAGE, ToPage, push_number};
 pub use options::Options;
-pub use outcome::{Outcome, Reply, is_final, is_passing};
+pub use outcome::{Outcome, Reply, is_final};
 pub use texts::{Locale, Texts};

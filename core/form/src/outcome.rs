@@ -51,7 +51,7 @@ pub fn is_final(code: &str) -> bool {
 }
 
 /// Whether the same card may well be taken a moment later, without the shopper doing anything.
-pub fn is_passing(code: &str) -> bool {
+pub(crate) fn is_passing(code: &str) -> bool {
     matches!(
         code,
         "network_error" | "overloaded" | "request_timeout" | "keys_unavailable"

@@ -23,8 +23,8 @@ pub(super) static TEXTS: Texts = Texts {
     unsupported_brand: "Cards of this brand are not accepted here.",
     payment_token: "This number belongs to a device. Enter the one on the card.",
     live_card_in_test: "This is a test page: use a test card, never a real one.",
-    test_card_in_live: "This is a test card. Use a real one.",
-    invalid_name: "Check the name: 64 letters at most.",
+    test_card_in_live: "Test cards are not accepted here.",
+    invalid_name: "Check the name on the card.",
 
     network: "The connection was lost. Your card has not been charged.",
     session_over: "This form can no longer be used. Close it and start again.",
