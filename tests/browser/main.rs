@@ -36,6 +36,7 @@ scenarios! {
     every_state_is_accessible: "accessible.test.mjs",
     a_purchase_ends_as_the_ledger_has_it: "buying.test.mjs",
     a_form_that_is_closed_comes_back_as_it_was: "closing.test.mjs",
+    what_the_documents_tell_a_merchant_to_write_works: "documents.test.mjs",
     a_script_inside_the_frame_carries_nothing_away: "hostile-frame.test.mjs",
     a_hostile_page_gets_nothing_of_the_card: "hostile.test.mjs",
     a_changed_byte_takes_no_card: "integrity.test.mjs",
