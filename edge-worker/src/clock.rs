@@ -8,7 +8,51 @@ use worker::{Date, Delay};
 
 /// The vault's clock.
 pub(crate) fn now() -> Timestamp {
-    Timestamp::from_millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
+    from_platform(Timestamp::from_millis(
+        i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX),
+    ))
+}
+
+/// The vault's moment at a moment of the platform: the same.
+#[cfg(not(cardseal_faults))]
+pub(crate) fn from_platform(at: Timestamp) -> Timestamp {
+    at
+}
+
+/// The platform's moment at a moment of the vault: the same.
+#[cfg(not(cardseal_faults))]
+pub(crate) fn to_platform(at: Timestamp) -> Timestamp {
+    at
+}
+
+#[cfg(cardseal_faults)]
+pub(crate) use jump::{from_platform, set, to_platform};
+
+/// Crash tests start the vault with a clock that is wrong: the platform's, and so much more.
+#[cfg(cardseal_faults)]
+mod jump {
+    use access::Timestamp;
+    use std::cell::Cell;
+    use worker::Env;
+
+    thread_local! {
+        static AHEAD: Cell<i64> = const { Cell::new(0) };
+    }
+
+    /// Reads how many milliseconds the clock is ahead.
+    pub(crate) fn set(env: &Env) {
+        let ahead = env.var("CARDSEAL_FAULT_CLOCK").ok();
+        let ahead = ahead.and_then(|text| text.to_string().parse().ok());
+        AHEAD.set(ahead.unwrap_or(0));
+    }
+
+    pub(crate) fn from_platform(at: Timestamp) -> Timestamp {
+        at.plus(AHEAD.get())
+    }
+
+    pub(crate) fn to_platform(at: Timestamp) -> Timestamp {
+        at.plus(-AHEAD.get())
+    }
 }
 
 /// Lets other requests go on: the platform runs one without a pause as long as it need not wait.

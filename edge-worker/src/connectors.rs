@@ -6,12 +6,13 @@ mod outbound;
 
 use crate::crypto::credential_seal::{self, Credentials};
 use crate::crypto::keyring::Keyring;
-use access::{AuthorizationId, OperationId};
+use access::AuthorizationId;
 use card::Card;
 use payments::Problem;
 use payments::acquirer::{Asked, Connector, ConnectorKind, Finding};
-use payments::api::authorization::Authorize;
-use payments::command::DueOperation;
+use payments::api::authorization::Besides;
+use payments::command::{Errand, Step};
+use payments::machine::Capture;
 
 /// A merchant's acquirer, ready to be spoken to.
 pub(crate) struct Acquirer {
@@ -26,8 +27,12 @@ pub(crate) struct Sale {
     pub(crate) asked: Asked,
     /// The authorization it belongs to.
     pub(crate) authorization: AuthorizationId,
-    /// What the merchant asked for.
-    pub(crate) order: Authorize,
+    /// When the money is taken; `None` where the card is only checked.
+    pub(crate) capture: Option<Capture>,
+    /// The merchant's own name for the payment.
+    pub(crate) reference: String,
+    /// What the acquirer is told besides.
+    pub(crate) besides: Besides,
     /// The card, wiped once the message is sent.
     pub(crate) card: Card,
 }
@@ -44,24 +49,21 @@ impl Acquirer {
         })
     }
 
-    /// Asks for the money.
+    /// Asks for the money, or whether the card is good.
     pub(crate) async fn authorize(&self, sale: Sale) -> Finding {
         match self.kind {
             ConnectorKind::Json => json::authorize(self, sale).await,
         }
     }
 
-    /// Asks what became of an operation.
-    pub(crate) async fn inquire(&self, asked: &Asked) -> Finding {
-        match self.kind {
-            ConnectorKind::Json => json::inquire(self, asked).await,
-        }
-    }
-
-    /// Undoes an operation; repeated unchanged until it is acknowledged.
-    pub(crate) async fn reverse(&self, reversal: &DueOperation, original: &OperationId) -> Finding {
-        match self.kind {
-            ConnectorKind::Json => json::reverse(self, reversal, original).await,
+    /// Asks what became of an operation, or has it follow or undo another.
+    pub(crate) async fn carry_out(&self, errand: &Errand) -> Finding {
+        match (&errand.step, self.kind) {
+            (Step::CannotAsk, _) => Finding::CannotAsk,
+            (Step::Inquire, ConnectorKind::Json) => json::inquire(self, &errand.asked).await,
+            (Step::Send { original }, ConnectorKind::Json) => {
+                json::follow_up(self, errand, original).await
+            }
         }
     }
 }

@@ -4,6 +4,8 @@
 pub(crate) mod admin;
 pub(crate) mod authorizations;
 pub(crate) mod authorize;
+pub(crate) mod confirm;
+pub(crate) mod follow_up;
 pub(crate) mod frame;
 pub(crate) mod keys;
 pub(crate) mod recover;

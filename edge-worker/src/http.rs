@@ -16,7 +16,8 @@ use crate::clock::now;
 use crate::crypto::keyring::{Keyring, Locked};
 use crate::crypto::random;
 use crate::flow::{
-    admin, authorizations, authorize, frame, keys, reports, sessions, tokenize, tokens,
+    admin, authorizations, authorize, confirm, follow_up, frame, keys, reports, sessions, tokenize,
+    tokens,
 };
 use answer::Answer;
 use call::Call;
@@ -97,6 +98,12 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
         Route::Authorize => authorize::authorize(call).await,
         Route::ListAuthorizations => authorizations::list(call).await,
         Route::ReadAuthorization(id) => authorizations::read(call, id).await,
+        Route::Capture(id) => follow_up::capture(call, id).await,
+        Route::Void(id) => follow_up::void(call, id).await,
+        Route::Refund(id) => follow_up::refund(call, id).await,
+        Route::Confirm(id) => confirm::confirm(call, id).await,
+        Route::Verify => authorize::verify(call).await,
+        Route::ReadVerification(id) => authorizations::read_verification(call, id).await,
 
         Route::ListAcquirers => admin::acquirers::list(call).await,
         Route::PutAcquirer(name) => admin::acquirers::put(call, name).await,

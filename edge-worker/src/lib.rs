@@ -15,6 +15,8 @@ use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, e
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    #[cfg(cardseal_faults)]
+    clock::set(&env);
     http::serve(request, env, context).await
 }
 

@@ -50,6 +50,13 @@ impl Timestamp {
         let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX);
         moment.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
+
+    /// Reads RFC 3339 in UTC (`Z`), with or without a fraction of a second.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let in_utc = text.as_bytes().get(10) == Some(&b'T') && text.ends_with('Z');
+        let moment: jiff::Timestamp = in_utc.then(|| text.parse().ok()).flatten()?;
+        Some(Self(moment.as_millisecond()))
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +71,28 @@ mod tests {
             (951_827_696_007, "2000-02-29T12:34:56.007Z"),
         ] {
             assert_eq!(Timestamp::from_millis(millis).rfc3339(), text);
+            assert_eq!(
+                Timestamp::parse_rfc3339(text),
+                Some(Timestamp::from_millis(millis))
+            );
+        }
+    }
+
+    #[test]
+    fn a_moment_is_read_in_utc_only() {
+        let read = Timestamp::parse_rfc3339;
+        assert_eq!(read("1970-01-01T00:00:01Z"), Some(Timestamp::from_secs(1)));
+        for text in [
+            "",
+            "today",
+            "2026-12-01",
+            "2026-12-01T09:30:00",
+            "2026-12-01 09:30:00Z",
+            "2026-12-01T09:30:00+09:00",
+            "2026-13-01T09:30:00Z",
+            "2026-12-01T24:30:00Z",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

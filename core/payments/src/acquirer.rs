@@ -1,6 +1,7 @@
-//! What an acquirer can do, and what its words mean for money.
+//! A merchant's acquirer, and what its words mean for money.
 
 use crate::machine::Kind;
+use crate::terms::Terms;
 use serde::{Deserialize, Serialize};
 
 /// The language an acquirer is spoken to in: one connector each.
@@ -9,13 +10,6 @@ use serde::{Deserialize, Serialize};
 pub enum ConnectorKind {
     /// JSON over HTTP with signed requests.
     Json,
-}
-
-/// What the acquirers behind a connector can do. What is missing is refused before anything is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
-    /// Can be asked what became of an operation.
-    pub inquiry: bool,
 }
 
 impl ConnectorKind {
@@ -29,13 +23,6 @@ impl ConnectorKind {
     /// Reads what [`as_str`](Self::as_str) wrote.
     pub fn parse(text: &str) -> Option<Self> {
         (text == "json").then_some(Self::Json)
-    }
-
-    /// What its acquirers can do.
-    pub const fn capabilities(self) -> Capabilities {
-        match self {
-            Self::Json => Capabilities { inquiry: true },
-        }
     }
 }
 
@@ -60,6 +47,8 @@ pub struct Connector {
     pub url: String,
     /// What requests are signed with.
     pub credentials: Sealed,
+    /// What it can do, and until when.
+    pub terms: Terms,
 }
 
 /// What an acquirer answered, before anyone believes it.
@@ -137,6 +126,8 @@ pub enum Finding {
     Pending,
     /// The acquirer has never seen it.
     NotFound,
+    /// The acquirer cannot be asked what became of anything.
+    CannotAsk,
     /// Nothing we can rely on: silence, an error, or words about something else.
     NoAnswer,
 }

@@ -6,6 +6,7 @@
 pub mod acquirer;
 pub mod authorization;
 pub mod empty;
+pub mod follow_up;
 pub mod free_text;
 pub mod idempotency_key;
 pub mod list;

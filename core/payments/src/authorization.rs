@@ -1,12 +1,14 @@
 //! Authorizations: the row a merchant sees. Its status and sums are the fold of its operations.
 
 use crate::acquirer::Advice;
+use crate::command::{HeldPayment, ListAuthorizations};
 use crate::machine::Capture;
 use crate::operation::{self, Operation};
 use crate::projection::{AcquirerCodes, Projection, Status, project};
+use crate::room::Payment;
 use crate::sql::{Failure, Row, Sql, bind};
 use crate::view::CardFacts;
-use crate::view::{AuthorizationList, AuthorizationView, Object};
+use crate::view::{AuthorizationView, Object};
 use access::{AuthorizationId, Timestamp, TokenId};
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS authorization (
@@ -32,11 +34,29 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS authorization (
     approval_code TEXT,
     rrn TEXT,
     decline_code TEXT,
-    advice TEXT
+    advice TEXT,
+    capture_before INTEGER,
+    held_until INTEGER,
+    held_order TEXT,
+    lapsed INTEGER NOT NULL DEFAULT 0
 ) STRICT";
 
-pub(crate) const INDEX: &str =
-    "CREATE INDEX IF NOT EXISTS authorization_reference ON authorization (reference, seq)";
+/// What version 2 added.
+pub(crate) const SINCE_2: [&str; 4] = [
+    "ALTER TABLE authorization ADD COLUMN capture_before INTEGER",
+    "ALTER TABLE authorization ADD COLUMN held_until INTEGER",
+    "ALTER TABLE authorization ADD COLUMN held_order TEXT",
+    "ALTER TABLE authorization ADD COLUMN lapsed INTEGER NOT NULL DEFAULT 0",
+];
+
+pub(crate) const INDEXES: [&str; 4] = [
+    "CREATE INDEX IF NOT EXISTS authorization_reference ON authorization (reference, seq)",
+    "CREATE INDEX IF NOT EXISTS authorization_status ON authorization (status, seq)",
+    "CREATE INDEX IF NOT EXISTS authorization_held ON authorization (held_until)
+        WHERE held_until IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS authorization_untaken ON authorization (capture_before)
+        WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0",
+];
 
 /// What a new authorization is made of.
 pub(crate) struct New {
@@ -49,21 +69,36 @@ pub(crate) struct New {
     pub(crate) metadata: Option<String>,
     pub(crate) card: CardFacts,
     pub(crate) acquirer: String,
+    pub(crate) capture_before: Option<Timestamp>,
+    /// Where the shopper is to authenticate first.
+    pub(crate) held: Option<Held>,
+}
+
+/// What a payment that waits for its shopper keeps until it goes on.
+#[derive(Clone)]
+pub(crate) struct Held {
+    /// No longer than this.
+    pub(crate) until: Timestamp,
+    /// What the acquirer will be told besides, as the worker wrote it.
+    pub(crate) order: String,
 }
 
 /// An authorization as stored.
 pub(crate) struct Authorization {
-    seq: i64,
+    pub(crate) seq: i64,
     pub(crate) id: AuthorizationId,
-    amount: i64,
+    pub(crate) amount: i64,
     pub(crate) currency: String,
-    capture: Capture,
+    pub(crate) capture: Capture,
     pub(crate) reference: String,
     card: CardFacts,
     acquirer: String,
     created: Timestamp,
     version: i64,
     projection: Projection,
+    capture_before: Option<Timestamp>,
+    pub(crate) held: Option<Held>,
+    lapsed: bool,
 }
 
 macro_rules! select {
@@ -71,7 +106,8 @@ macro_rules! select {
         concat!(
             "SELECT seq, id, amount, currency, capture, reference, brand, last4, exp,
                 merchant_fingerprint, acquirer, created, version, status, stuck, captured, refunded,
-                approval_code, rrn, decline_code, advice FROM authorization ",
+                approval_code, rrn, decline_code, advice, capture_before, held_until, held_order,
+                lapsed FROM authorization ",
             $tail
         )
     };
@@ -79,11 +115,16 @@ macro_rules! select {
 
 /// Writes a new authorization, of which nothing is known yet.
 pub(crate) fn insert(sql: &impl Sql, now: Timestamp, new: New) -> Result<(), Failure> {
+    let status = if new.held.is_some() {
+        Status::RequiresAuthentication
+    } else {
+        Status::Pending
+    };
     sql.query(
         "INSERT INTO authorization (id, token, amount, currency, capture, reference, metadata,
-            brand, last4, exp, merchant_fingerprint, acquirer, created,
-            version, status, stuck, captured, refunded)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'pending', 0, 0, 0)",
+            brand, last4, exp, merchant_fingerprint, acquirer, created, capture_before, held_until,
+            held_order, version, status, stuck, captured, refunded)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, 0, 0)",
         bind![
             new.id.as_str(),
             new.token.as_str(),
@@ -97,7 +138,11 @@ pub(crate) fn insert(sql: &impl Sql, now: Timestamp, new: New) -> Result<(), Fai
             new.card.exp,
             new.card.fingerprint,
             new.acquirer,
-            now
+            now,
+            new.capture_before,
+            new.held.as_ref().map(|held| held.until),
+            new.held.as_ref().map(|held| held.order.as_str()),
+            status.as_str()
         ],
     )?;
     Ok(())
@@ -110,7 +155,7 @@ pub(crate) fn refold(
     operations: &[Operation],
 ) -> Result<(), Failure> {
     let folded: Vec<_> = operations.iter().map(Operation::folded).collect();
-    let projection = project(authorization.capture, &folded);
+    let projection = project(authorization.capture, authorization.lapsed, &folded);
     let codes = &projection.codes;
     sql.query(
         "UPDATE authorization SET version = version + 1, status = ?, stuck = ?, captured = ?,
@@ -139,48 +184,123 @@ pub(crate) fn find(sql: &impl Sql, id: &AuthorizationId) -> Result<Option<Author
     rows.into_iter().next().map(from_row).transpose()
 }
 
-/// A page of authorizations, newest first; `before` is the cursor of the page before.
-pub(crate) fn list(
+/// Ends what a payment kept for its shopper: it goes on, or has `lapsed`.
+pub(crate) fn let_go(
     sql: &impl Sql,
-    reference: Option<String>,
-    limit: i64,
-    before: Option<i64>,
-) -> Result<AuthorizationList, Failure> {
-    let before = before.unwrap_or(i64::MAX >> 11);
-    let rows = match reference {
-        Some(reference) => sql.query(
-            select!("WHERE reference = ? AND seq < ? ORDER BY seq DESC LIMIT ?"),
-            bind![reference, before, limit + 1],
-        )?,
-        None => sql.query(
-            select!("WHERE seq < ? ORDER BY seq DESC LIMIT ?"),
-            bind![before, limit + 1],
-        )?,
+    authorization: &mut Authorization,
+    lapsed: bool,
+) -> Result<(), Failure> {
+    sql.query(
+        "UPDATE authorization SET held_until = NULL, held_order = NULL, lapsed = ? WHERE id = ?",
+        bind![lapsed, authorization.id.as_str()],
+    )?;
+    authorization.held = None;
+    authorization.lapsed = lapsed;
+    Ok(())
+}
+
+/// Payments whose time is over at `now`: still held, or approved with nothing taken.
+pub(crate) fn overdue(sql: &impl Sql, now: Timestamp) -> Result<Vec<Authorization>, Failure> {
+    let held = sql.query(
+        select!("WHERE held_until <= ? ORDER BY held_until LIMIT 20"),
+        bind![now],
+    )?;
+    let untaken = sql.query(
+        select!(
+            "WHERE capture_before <= ? AND status = 'approved' AND captured = 0
+             ORDER BY capture_before LIMIT 20"
+        ),
+        bind![now],
+    )?;
+    held.into_iter().chain(untaken).map(from_row).collect()
+}
+
+/// When the next payment's time is over.
+pub(crate) fn next_end(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
+    let mut rows = sql.query(
+        "SELECT MIN(at) FROM (
+            SELECT MIN(held_until) AS at FROM authorization WHERE held_until IS NOT NULL
+            UNION ALL SELECT MIN(capture_before) FROM authorization
+                WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0)",
+        bind![],
+    )?;
+    let at = rows.pop().ok_or(Failure)?.optional_integer()?;
+    Ok(at.map(Timestamp::from_millis))
+}
+
+/// A page of authorizations, newest first; one more than asked for tells that there is another.
+pub(crate) fn page(
+    sql: &impl Sql,
+    wanted: &ListAuthorizations,
+) -> Result<Vec<Authorization>, Failure> {
+    // Each of the three has an index that walks down in order.
+    let statement = match (&wanted.reference, &wanted.status) {
+        (Some(_), _) => select!(
+            "WHERE reference = ?1 AND (?2 IS NULL OR status = ?2) AND amount > 0
+                AND created >= ?3 AND created < ?4 AND seq < ?5 ORDER BY seq DESC LIMIT ?6"
+        ),
+        (None, Some(_)) => select!(
+            "WHERE ?1 IS NULL AND status = ?2 AND amount > 0
+                AND created >= ?3 AND created < ?4 AND seq < ?5 ORDER BY seq DESC LIMIT ?6"
+        ),
+        (None, None) => select!(
+            "WHERE ?1 IS NULL AND ?2 IS NULL AND amount > 0
+                AND created >= ?3 AND created < ?4 AND seq < ?5 ORDER BY seq DESC LIMIT ?6"
+        ),
     };
-    let mut found = rows
-        .into_iter()
-        .map(from_row)
-        .collect::<Result<Vec<_>, _>>()?;
-    let wanted = usize::try_from(limit).unwrap_or_default();
-    let has_more = found.len() > wanted;
-    found.truncate(wanted);
-    let next_cursor = found
-        .last()
-        .filter(|_| has_more)
-        .map(|last| last.seq.to_string());
-    let data = found.iter().map(|authorization| authorization.view(sql));
-    Ok(AuthorizationList {
-        object: Object::List,
-        data: data.collect::<Result<_, _>>()?,
-        has_more,
-        next_cursor,
-    })
+    // As far as the edge's database binding counts.
+    let last = i64::MAX >> 11;
+    let rows = sql.query(
+        statement,
+        bind![
+            wanted.reference.as_deref(),
+            wanted.status.map(Status::as_str),
+            wanted.created_from.map_or(0, Timestamp::millis),
+            wanted.created_before.map_or(last, Timestamp::millis),
+            wanted.cursor.unwrap_or(last),
+            wanted.limit + 1
+        ],
+    )?;
+    rows.into_iter().map(from_row).collect()
 }
 
 impl Authorization {
     /// Where the payment stands.
     pub(crate) fn status(&self) -> Status {
         self.projection.status
+    }
+
+    /// A payment, or the check of a card for an amount of zero.
+    pub(crate) fn object(&self) -> Object {
+        if self.amount == 0 {
+            Object::Verification
+        } else {
+            Object::Authorization
+        }
+    }
+
+    /// What its follow-ups depend on.
+    pub(crate) fn payment(&self) -> Payment {
+        Payment {
+            status: self.projection.status,
+            capture: self.capture,
+            amount: self.amount,
+            capture_before: self.capture_before,
+            captured: self.projection.captured,
+            refunded: self.projection.refunded,
+        }
+    }
+
+    /// The payment as it will be sent, where it waits for its shopper.
+    pub(crate) fn into_held(self) -> Option<HeldPayment> {
+        let held = self.held?;
+        Some(HeldPayment {
+            amount: self.amount,
+            currency: self.currency,
+            capture: self.capture,
+            reference: self.reference,
+            order: held.order,
+        })
     }
 
     /// The authorization as the API shows it.
@@ -192,7 +312,7 @@ impl Authorization {
     pub(crate) fn view_with(&self, operations: &[Operation]) -> AuthorizationView {
         let codes = self.projection.codes.clone();
         AuthorizationView {
-            object: Object::Authorization,
+            object: self.object(),
             id: self.id.as_str().to_owned(),
             status: self.projection.status,
             stuck: self.projection.stuck,
@@ -201,6 +321,7 @@ impl Authorization {
             capture: self.capture,
             captured: self.projection.captured,
             refunded: self.projection.refunded,
+            capture_before: self.capture_before.map(access::Timestamp::rfc3339),
             card: self.card.clone(),
             approval_code: codes.approval_code,
             rrn: codes.rrn,
@@ -247,5 +368,14 @@ fn from_row(mut row: Row) -> Result<Authorization, Failure> {
                     .transpose()?,
             },
         },
+        capture_before: row.optional_integer()?.map(Timestamp::from_millis),
+        held: match (row.optional_integer()?, row.optional_text()?) {
+            (Some(until), Some(order)) => Some(Held {
+                until: Timestamp::from_millis(until),
+                order,
+            }),
+            _ => None,
+        },
+        lapsed: row.integer()? == 1,
     })
 }

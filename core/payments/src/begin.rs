@@ -1,14 +1,14 @@
 //! T2: the token is claimed, and what is about to be sent is written down, all or nothing.
 
 use crate::acquirer::Asked;
-use crate::command::{Begin, Begun, Outcome, Reply, Settings};
-use crate::machine::{Kind, State};
+use crate::command::{Begin, Begun, Confirm, Outcome, Purpose, Reply, Settings};
+use crate::machine::{Authentication, Capture, Kind};
 use crate::operation::Operation;
-use crate::projection::AcquirerCodes;
 use crate::sql::Sql;
-use crate::timing::ABANDONED_AFTER;
+use crate::terms::Capability;
+use crate::timing::{CAPTURE_WITHIN, HELD_AT_MOST};
 use crate::token::Claimed;
-use crate::{Code, Problem, answer, authorization, operation, token};
+use crate::{Code, Problem, answer, authorization, operation, publish, token};
 use access::Timestamp;
 
 /// Claims the token and commits the operation as `sent`. Only then may the acquirer be called.
@@ -21,33 +21,33 @@ pub(crate) fn begin(
     if let Some(kept) = answer::find(sql, now, &request.idempotency)? {
         return Ok(Outcome::of(Reply::Begun(Begun::Answered(kept))));
     }
-    let claimed = token::claim(sql, now, &request.token)?;
+    let kind = match request.purpose {
+        Purpose::Payment => Kind::Authorize,
+        Purpose::Verification => Kind::Verify,
+    };
+    if kind == Kind::Verify && !settings.connector.terms.include(Capability::ZeroValue) {
+        return Err(Code::NotSupportedByAcquirer.into());
+    }
+    let waits = kind == Kind::Authorize && settings.authentication == Authentication::Required;
+    let until = now.plus(HELD_AT_MOST);
+    let claimed = if waits {
+        token::hold(sql, now, &request.token, &request.authorization, until)?
+    } else {
+        token::claim(sql, now, &request.token, None)?
+    };
     check_amount(&settings, &claimed, &request)?;
 
-    let asked = Asked {
-        operation: request.operation.as_str().to_owned(),
-        kind: Kind::Authorize,
-        amount: request.amount,
-        currency: request.currency.clone(),
-    };
-    let due = now.plus(ABANDONED_AFTER);
     answer::open(sql, now, &request.idempotency, &request.operation)?;
-    operation::insert(
-        sql,
-        &Operation {
-            id: request.operation,
-            authorization: request.authorization.clone(),
-            kind: Kind::Authorize,
-            original: None,
-            amount: request.amount,
-            state: State::Sent,
-            sent: now,
-            at: now,
-            due: Some(due),
-            attempts: 0,
-            codes: AcquirerCodes::default(),
-        },
-    )?;
+    let operation = Operation::new(
+        request.operation,
+        request.authorization.clone(),
+        kind,
+        request.amount,
+        now,
+    );
+    let asked = operation.asked(&request.currency);
+    let manual = kind == Kind::Authorize && request.capture == Capture::Manual;
+    let id = request.authorization.clone();
     authorization::insert(
         sql,
         now,
@@ -61,9 +61,56 @@ pub(crate) fn begin(
             metadata: request.metadata,
             card: claimed.card,
             acquirer: settings.connector.acquirer,
+            capture_before: manual.then(|| now.plus(CAPTURE_WITHIN)),
+            held: waits.then_some(authorization::Held {
+                until,
+                order: request.order,
+            }),
         },
     )?;
-    Ok(Outcome::waking(Reply::Begun(Begun::Ask(asked)), due))
+    if waits {
+        let kept = publish::hold(sql, &id, &operation.id)?;
+        return Ok(Outcome::waking(Reply::Begun(Begun::Held(kept)), until));
+    }
+    send(sql, &operation, asked)
+}
+
+/// The same for a payment that waited for its shopper.
+pub(crate) fn confirm(
+    sql: &impl Sql,
+    now: Timestamp,
+    request: Confirm,
+) -> Result<Outcome, Problem> {
+    if let Some(kept) = answer::find(sql, now, &request.idempotency)? {
+        return Ok(Outcome::of(Reply::Begun(Begun::Answered(kept))));
+    }
+    let mut waiting = authorization::find(sql, &request.authorization)?.ok_or(Code::NotFound)?;
+    token::claim(sql, now, &request.token, Some(&request.authorization))?;
+    if waiting.held.as_ref().is_none_or(|held| now >= held.until) {
+        return Err(Code::InvalidTransition.into());
+    }
+    answer::open(sql, now, &request.idempotency, &request.operation)?;
+    let operation = Operation::new(
+        request.operation,
+        request.authorization,
+        Kind::Authorize,
+        waiting.amount,
+        now,
+    );
+    let asked = operation.asked(&waiting.currency);
+    let outcome = send(sql, &operation, asked)?;
+    authorization::let_go(sql, &mut waiting, false)?;
+    authorization::refold(sql, &mut waiting, &[operation])?;
+    Ok(outcome)
+}
+
+fn send(sql: &impl Sql, operation: &Operation, asked: Asked) -> Result<Outcome, Problem> {
+    operation::insert(sql, operation)?;
+    let reply = Reply::Begun(Begun::Ask(asked));
+    Ok(Outcome {
+        reply,
+        wake: operation.due,
+    })
 }
 
 /// What the merchant and the token's session allow. A refusal here leaves the token live: the claim is

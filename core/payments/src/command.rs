@@ -3,9 +3,10 @@
 //! The two live in different isolates and speak JSON; these types are both ends of that.
 
 use crate::acquirer::{Asked, Connector, Finding, Sealed};
-use crate::machine::Capture;
+use crate::machine::{Authentication, Capture, Kind};
+use crate::projection::Status;
 use crate::view::{
-    AuthorizationList, AuthorizationView, CardFacts, MerchantView, SessionView, TokenView,
+    AuthorizationList, AuthorizationView, CardFacts, MerchantView, Object, SessionView, TokenView,
 };
 use access::{AuthorizationId, EventId, KeyHash, OperationId, Timestamp, TokenId};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,17 @@ pub enum Operator {
     Read,
     /// Nothing but to be told when work is due, so that the shell arms the alarm. → [`Done`]
     Sweep,
+    /// How much is not as it should be. → [`Gauges`]
+    Gauge,
+}
+
+/// How much of a merchant's money nobody can tell the whereabouts of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gauges {
+    /// Operations whose end is not known yet.
+    pub in_doubt: i64,
+    /// Operations that need a person.
+    pub stuck: i64,
 }
 
 /// A merchant's settings.
@@ -67,6 +79,8 @@ pub struct Settings {
     pub token_minutes: i64,
     /// Whether only its servers, not its pages, may open card sessions.
     pub server_sessions_only: bool,
+    /// Whether its shoppers authenticate first.
+    pub authentication: Authentication,
     /// Its acquirer.
     pub connector: Connector,
 }
@@ -137,20 +151,36 @@ pub enum Server {
     Prepare(Box<Prepare>),
     /// T2: claims the token and writes down what is about to be sent. → [`Begun`]
     Begin(Box<Begin>),
-    /// One authorization. → [`AuthorizationView`]
+    /// The same for a payment that waited for its shopper. → [`Begun`]
+    Confirm(Box<Confirm>),
+    /// Writes down a capture, void or refund that is about to be sent. → [`FollowedUp`]
+    FollowUp(Box<FollowUp>),
+    /// One authorization, or one verification. → [`AuthorizationView`]
     ReadAuthorization {
         /// Which.
         id: AuthorizationId,
+        /// What it must be.
+        object: Object,
     },
     /// Authorizations, newest first. → [`AuthorizationList`]
-    ListAuthorizations {
-        /// Only those of this reference.
-        reference: Option<String>,
-        /// How many, 1 to 100.
-        limit: i64,
-        /// The cursor where the page before ended.
-        before: Option<i64>,
-    },
+    ListAuthorizations(ListAuthorizations),
+}
+
+/// Which authorizations are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListAuthorizations {
+    /// Only those of this reference.
+    pub reference: Option<String>,
+    /// Only those that stand here.
+    pub status: Option<Status>,
+    /// Only those made at this moment or later.
+    pub created_from: Option<Timestamp>,
+    /// Only those made before this moment.
+    pub created_before: Option<Timestamp>,
+    /// How many, 1 to 100.
+    pub limit: i64,
+    /// Where the page before ended.
+    pub cursor: Option<i64>,
 }
 
 /// Names a request that must not be carried out twice.
@@ -164,13 +194,15 @@ pub struct Idempotency {
     pub body_hash: [u8; 32],
 }
 
-/// The first hop of an authorization.
+/// The first hop of everything that is sent to an acquirer.
 #[derive(Serialize, Deserialize)]
 pub struct Prepare {
     /// Names the request.
     pub idempotency: Idempotency,
-    /// The token, where the body could be read.
+    /// The token, where the request has one and its body could be read.
     pub token: Option<TokenClaim>,
+    /// The authorization that holds the token, where it is to go on.
+    pub holder: Option<AuthorizationId>,
 }
 
 /// A token as the merchant presented it.
@@ -192,11 +224,28 @@ pub enum Prepared {
     Answered(Kept),
     /// It was not; `token` is there where a redeemable one was named.
     Fresh {
-        /// The sealed card of a live token.
+        /// The sealed card of a token that can be redeemed.
         token: Option<Result<Sealed, crate::Problem>>,
+        /// The payment that holds it.
+        held: Option<Box<HeldPayment>>,
         /// The merchant's acquirer.
         connector: Box<Connector>,
     },
+}
+
+/// A payment that waits for its shopper, as it will be sent.
+#[derive(Serialize, Deserialize)]
+pub struct HeldPayment {
+    /// Minor units.
+    pub amount: i64,
+    /// ISO 4217
+    pub currency: String,
+    /// When the money is taken.
+    pub capture: Capture,
+    /// The merchant's own name for the payment.
+    pub reference: String,
+    /// What the acquirer is told besides, as the worker wrote it.
+    pub order: String,
 }
 
 /// An answer as it was given.
@@ -219,7 +268,9 @@ pub struct Begin {
     pub authorization: AuthorizationId,
     /// The operation's id, which the acquirer will see.
     pub operation: OperationId,
-    /// Minor units.
+    /// Asks for money, or whether the card is good.
+    pub purpose: Purpose,
+    /// Minor units; zero where the card is only checked.
     pub amount: i64,
     /// ISO 4217
     pub currency: String,
@@ -229,6 +280,54 @@ pub struct Begin {
     pub reference: String,
     /// The merchant's own notes, as JSON text.
     pub metadata: Option<String>,
+    /// What the acquirer is told besides; kept only while a payment waits for its shopper.
+    pub order: String,
+}
+
+/// What a card is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// A payment.
+    Payment,
+    /// A check for an amount of zero.
+    Verification,
+}
+
+/// A payment that waited for its shopper goes on.
+#[derive(Serialize, Deserialize)]
+pub struct Confirm {
+    /// Names the request.
+    pub idempotency: Idempotency,
+    /// The token it holds.
+    pub token: TokenClaim,
+    /// Which.
+    pub authorization: AuthorizationId,
+    /// The operation's id, which the acquirer will see.
+    pub operation: OperationId,
+}
+
+/// A capture, a void or a refund.
+#[derive(Serialize, Deserialize)]
+pub struct FollowUp {
+    /// Names the request.
+    pub idempotency: Idempotency,
+    /// Of which authorization.
+    pub authorization: AuthorizationId,
+    /// The operation's id, which the acquirer will see.
+    pub operation: OperationId,
+    /// Which of the three.
+    pub kind: Kind,
+    /// Minor units; `None`: all that is left.
+    pub amount: Option<i64>,
+}
+
+/// What [`Server::FollowUp`] wrote.
+#[derive(Serialize, Deserialize)]
+pub enum FollowedUp {
+    /// Nothing: a twin of this request has been answered meanwhile; the same bytes again.
+    Answered(Kept),
+    /// All of it is on disk; this is to be asked of the acquirer, once.
+    Ask(Box<Errand>),
 }
 
 /// What [`Server::Begin`] wrote.
@@ -236,6 +335,8 @@ pub struct Begin {
 pub enum Begun {
     /// Nothing: a twin of this request has been answered meanwhile; the same bytes again.
     Answered(Kept),
+    /// The payment waits for its shopper; this is its answer.
+    Held(Kept),
     /// All of it is on disk; this is to be asked of the acquirer, once.
     Ask(Asked),
 }
@@ -271,7 +372,10 @@ pub struct Fresh {
 #[derive(Serialize, Deserialize)]
 pub enum Alarm {
     /// Housekeeping, and which operations are due. → [`Due`]
-    Tick,
+    Tick {
+        /// Fresh ids; one is used for each payment whose time is over.
+        events: Vec<EventId>,
+    },
     /// What the acquirer said of one that was due. → [`Done`]
     Recovered(Box<Finish>),
 }
@@ -280,14 +384,14 @@ pub enum Alarm {
 #[derive(Serialize, Deserialize)]
 pub struct Due {
     /// At most twenty, longest overdue first.
-    pub operations: Vec<DueOperation>,
+    pub errands: Vec<Errand>,
     /// The acquirer they are with.
     pub connector: Option<Box<Connector>>,
 }
 
-/// One operation in doubt.
+/// One thing to ask of an acquirer about an operation.
 #[derive(Serialize, Deserialize)]
-pub struct DueOperation {
+pub struct Errand {
     /// What to ask.
     pub step: Step,
     /// What the answer is held against.
@@ -303,9 +407,11 @@ pub struct DueOperation {
 pub enum Step {
     /// What became of it?
     Inquire,
-    /// Undo the operation of this id.
-    Reverse {
-        /// What is undone.
+    /// Nothing: this acquirer cannot say.
+    CannotAsk,
+    /// Capture, void, refund or undo `original`.
+    Send {
+        /// The authorizing operation; of a reversal, what is undone.
         original: OperationId,
     },
 }
@@ -328,11 +434,13 @@ pub struct Issued {
 pub enum Reply {
     Done(Done),
     Merchant(MerchantView),
+    Gauges(Gauges),
     Issued(Issued),
     Session(SessionView),
     Token(TokenView),
     Prepared(Prepared),
     Begun(Begun),
+    FollowedUp(FollowedUp),
     Kept(Kept),
     Authorization(AuthorizationView),
     Authorizations(AuthorizationList),

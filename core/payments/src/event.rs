@@ -11,24 +11,18 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS event (
     created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID";
 
-/// Records that an authorization came to `status`, with the answer as it stands.
+/// Records that something of this kind happened to an authorization, with the answer as it stands.
 pub(crate) fn record(
     sql: &impl Sql,
     now: Timestamp,
     id: &EventId,
-    status: &str,
+    kind: &str,
     authorization: &AuthorizationId,
     data: String,
 ) -> Result<(), Failure> {
     sql.query(
         "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-        bind![
-            id.as_str(),
-            ["authorization.", status].concat(),
-            authorization.as_str(),
-            data,
-            now
-        ],
+        bind![id.as_str(), kind, authorization.as_str(), data, now],
     )?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::projection::AcquirerCodes;
 use crate::sql::{Failure, Sql};
 use crate::timing::{CONFIRM_AFTER, PENDING_AT_MOST, SILENT_AT_MOST, STUCK_AFTER, backoff};
-use crate::{Code, Problem, answer, authorization, event, operation};
+use crate::{Code, Problem, answer, operation, publish};
 use access::Timestamp;
 
 /// Who brings the finding.
@@ -56,7 +56,7 @@ pub(crate) fn finish(
     }
     // Another attempt at the same thing is nothing the merchant sees.
     if operation != before && (operation.state != before.state || operation.due.is_none()) {
-        kept = publish(sql, now, &operation, &request.fresh.event)?;
+        kept = publish::end(sql, now, &operation, &request.fresh.event)?;
     }
     if kept.is_none() {
         kept = answer::of_operation(sql, &operation.id)?;
@@ -89,7 +89,10 @@ fn settle(
             reverse(sql, now, operation, fresh)?;
         }
         // The look behind a reversal found nothing: that was the end of it.
-        (State::Reversed, Finding::NotFound | Finding::Reversed | Finding::Declined { .. }) => {
+        (
+            State::Reversed,
+            Finding::NotFound | Finding::CannotAsk | Finding::Reversed | Finding::Declined { .. },
+        ) => {
             operation.due = None;
         }
         (State::Reversed, Finding::Pending | Finding::NoAnswer) if teller == Teller::Alarm => {
@@ -187,20 +190,13 @@ fn reverse(
     fresh: access::OperationId,
 ) -> Result<(), Failure> {
     original.due = None;
+    let authorization = original.authorization.clone();
     operation::insert(
         sql,
         &Operation {
-            id: fresh,
-            authorization: original.authorization.clone(),
-            kind: Kind::Reversal,
             original: Some(original.id.clone()),
-            amount: original.amount,
-            state: State::Sent,
-            sent: now,
-            at: now,
             due: Some(now),
-            attempts: 0,
-            codes: AcquirerCodes::default(),
+            ..Operation::new(fresh, authorization, Kind::Reversal, original.amount, now)
         },
     )
 }
@@ -227,43 +223,4 @@ fn doubt(now: Timestamp, operation: &mut Operation) -> Result<(), Failure> {
 fn retry(now: Timestamp, operation: &mut Operation) {
     operation.due = Some(now.plus(backoff(operation.attempts)));
     operation.attempts += 1;
-}
-
-/// Brings the authorization up to its operations, keeps the answer its request is owed, and records an
-/// event where the payment stands somewhere else than before. Returns the answer if it was kept just now.
-fn publish(
-    sql: &impl Sql,
-    now: Timestamp,
-    operation: &Operation,
-    event: &access::EventId,
-) -> Result<Option<Kept>, Failure> {
-    let mut authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
-    #[cfg(cardseal_check_then_act)]
-    crate::token::take_late(sql, &authorization.id)?;
-    let status = authorization.status();
-    let operations = operation::of_authorization(sql, &authorization.id)?;
-    authorization::refold(sql, &mut authorization, &operations)?;
-
-    let body = serde_json::to_string(&authorization.view_with(&operations)).map_err(|_| Failure)?;
-    let http_status = if operation.state.is_in_doubt() {
-        202
-    } else {
-        201
-    };
-    let kept = Kept {
-        status: http_status,
-        body: body.clone(),
-    };
-    let is_first = answer::keep(sql, &operation.id, &kept)?;
-    if authorization.status() != status {
-        event::record(
-            sql,
-            now,
-            event,
-            authorization.status().as_str(),
-            &authorization.id,
-            body,
-        )?;
-    }
-    Ok(is_first.then_some(kept))
 }

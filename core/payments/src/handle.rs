@@ -5,7 +5,10 @@ use crate::command::{
 };
 use crate::finish::{Teller, finish};
 use crate::sql::Sql;
-use crate::{Code, Problem, api_key, authorization, begin, prepare, recover, settings, token};
+use crate::{
+    Code, Problem, api_key, authorization, begin, follow_up, list, operation, prepare, recover,
+    settings, token,
+};
 use access::Timestamp;
 
 /// Carries out one command inside the caller's transaction.
@@ -28,8 +31,8 @@ pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcom
                 wake: finished.due,
             })
         }
-        Request::Alarm(Alarm::Tick) => {
-            let reply = Reply::Due(recover::tick(sql, now)?);
+        Request::Alarm(Alarm::Tick { events }) => {
+            let reply = Reply::Due(recover::tick(sql, now, &events)?);
             Ok(Outcome {
                 reply,
                 wake: recover::wake(sql, now)?,
@@ -62,6 +65,7 @@ fn operator(sql: &impl Sql, now: Timestamp, command: Operator) -> Result<Outcome
             api_key::revoke(sql, now, &kid)?;
             Reply::Done(Done {})
         }
+        Operator::Gauge => Reply::Gauges(operation::gauge(sql)?),
         Operator::Sweep => {
             return Ok(Outcome {
                 reply: Reply::Done(Done {}),
@@ -105,15 +109,15 @@ fn server(
             Reply::Prepared(prepare::prepare(sql, now, settings, &request)?)
         }
         Server::Begin(request) => return begin::begin(sql, now, settings, *request),
-        Server::ReadAuthorization { id } => {
-            let found = authorization::find(sql, &id)?.ok_or(Code::NotFound)?;
+        Server::Confirm(request) => return begin::confirm(sql, now, *request),
+        Server::FollowUp(request) => return follow_up::begin(sql, now, &settings, *request),
+        Server::ReadAuthorization { id, object } => {
+            let found = authorization::find(sql, &id)?
+                .filter(|found| found.object() == object)
+                .ok_or(Code::NotFound)?;
             Reply::Authorization(found.view(sql)?)
         }
-        Server::ListAuthorizations {
-            reference,
-            limit,
-            before,
-        } => Reply::Authorizations(authorization::list(sql, reference, limit, before)?),
+        Server::ListAuthorizations(wanted) => Reply::Authorizations(list::list(sql, &wanted)?),
     };
     Ok(Outcome::of(reply))
 }

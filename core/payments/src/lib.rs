@@ -9,6 +9,8 @@
 //! ```text
 //! tokenize:   IssueToken                        one commit
 //! authorize:  Prepare (reads) → Begin → Finish  two commits, with the acquirer's answer in between
+//! follow up:  Prepare → FollowUp → Finish        the same for a capture, a void or a refund
+//! hold:       Prepare → Begin                    waits for the shopper; Confirm → Finish goes on
 //! recover:    Tick → Recovered                  what a crash or a silent acquirer left in doubt
 //! ```
 //!
@@ -25,16 +27,22 @@ mod begin;
 pub mod command;
 mod event;
 mod finish;
+mod follow_up;
 mod handle;
+mod lapse;
+mod list;
 pub mod machine;
 mod operation;
 mod prepare;
 pub mod problem;
 pub mod projection;
+mod publish;
 mod recover;
+mod room;
 mod schema;
 mod settings;
 pub mod sql;
+pub mod terms;
 mod timing;
 mod token;
 pub mod view;

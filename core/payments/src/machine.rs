@@ -56,6 +56,16 @@ words! {
     }
 }
 
+words! {
+    /// Whether a merchant's shoppers authenticate before their card is used.
+    Authentication {
+        /// They do not.
+        None = "none",
+        /// Each payment waits until the merchant's server confirms it.
+        Required = "required",
+    }
+}
+
 impl State {
     /// Whether the machine goes from here to `next`.
     pub const fn leads_to(self, next: Self) -> bool {

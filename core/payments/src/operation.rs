@@ -1,9 +1,11 @@
 //! Operations: one row for each thing sent to an acquirer, written before it is sent.
 
-use crate::acquirer::Advice;
+use crate::acquirer::{Advice, Asked};
+use crate::command::Gauges;
 use crate::machine::{Kind, State};
 use crate::projection::{AcquirerCodes, Folded};
 use crate::sql::{Failure, Row, Sql, bind};
+use crate::timing::ABANDONED_AFTER;
 use crate::view::OperationView;
 use access::{AuthorizationId, OperationId, Timestamp};
 
@@ -25,9 +27,11 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS operation (
     advice TEXT
 ) STRICT";
 
-pub(crate) const INDEXES: [&str; 2] = [
+pub(crate) const INDEXES: [&str; 3] = [
     "CREATE INDEX IF NOT EXISTS operation_of_authorization ON operation (authorization)",
     "CREATE INDEX IF NOT EXISTS operation_due ON operation (due) WHERE due IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS operation_open ON operation (state)
+        WHERE state IN ('sent', 'unknown', 'stuck')",
 ];
 
 /// An alarm takes at most this many at once.
@@ -39,7 +43,7 @@ pub(crate) struct Operation {
     pub(crate) id: OperationId,
     pub(crate) authorization: AuthorizationId,
     pub(crate) kind: Kind,
-    /// What a reversal undoes.
+    /// What a reversal undoes; what a capture, void or refund follows.
     pub(crate) original: Option<OperationId>,
     pub(crate) amount: i64,
     pub(crate) state: State,
@@ -109,11 +113,11 @@ pub(crate) fn find(sql: &impl Sql, id: &OperationId) -> Result<Option<Operation>
     one(sql.query(select!("WHERE id = ?"), bind![id.as_str()])?)
 }
 
-/// The reversal of an operation that is still on its way, if any.
+/// Whether a reversal of an operation is still on its way.
 pub(crate) fn reversal_under_way(sql: &impl Sql, original: &Operation) -> Result<bool, Failure> {
     let rows = sql.query(
         "SELECT 1 FROM operation
-         WHERE authorization = ? AND original = ? AND state IN ('sent', 'unknown')",
+         WHERE authorization = ? AND original = ? AND kind = 'reversal' AND state IN ('sent', 'unknown')",
         bind![original.authorization.as_str(), original.id.as_str()],
     )?;
     Ok(!rows.is_empty())
@@ -138,6 +142,15 @@ pub(crate) fn due(sql: &impl Sql, now: Timestamp) -> Result<Vec<Operation>, Fail
     )?)
 }
 
+/// How many operations are in doubt, and how many need a person.
+pub(crate) fn gauge(sql: &impl Sql) -> Result<Gauges, Failure> {
+    let count = |states: &'static str| sql.query(states, bind![])?.pop().ok_or(Failure)?.integer();
+    Ok(Gauges {
+        in_doubt: count("SELECT COUNT(*) FROM operation WHERE state IN ('sent', 'unknown')")?,
+        stuck: count("SELECT COUNT(*) FROM operation WHERE state = 'stuck'")?,
+    })
+}
+
 /// When the next operation is due.
 pub(crate) fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
     let mut rows = sql.query(
@@ -149,6 +162,39 @@ pub(crate) fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
 }
 
 impl Operation {
+    /// What is about to be sent, and looked into by the object if nobody has finished it in time.
+    pub(crate) fn new(
+        id: OperationId,
+        authorization: AuthorizationId,
+        kind: Kind,
+        amount: i64,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            authorization,
+            kind,
+            original: None,
+            amount,
+            state: State::Sent,
+            sent: now,
+            at: now,
+            due: Some(now.plus(ABANDONED_AFTER)),
+            attempts: 0,
+            codes: AcquirerCodes::default(),
+        }
+    }
+
+    /// What an answer to it is held against.
+    pub(crate) fn asked(&self, currency: &str) -> Asked {
+        Asked {
+            operation: self.id.as_str().to_owned(),
+            kind: self.kind,
+            amount: self.amount,
+            currency: currency.to_owned(),
+        }
+    }
+
     /// The operation as its authorization's fold sees it.
     pub(crate) fn folded(&self) -> Folded {
         Folded {

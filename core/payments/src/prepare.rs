@@ -1,8 +1,9 @@
 //! The first hop of an authorization: all it needs, in the order answers are owed.
 
+use crate::authorization::Authorization;
 use crate::command::{Prepare, Prepared, Settings};
 use crate::sql::Sql;
-use crate::{Problem, answer, token};
+use crate::{Problem, answer, authorization, token};
 use access::Timestamp;
 
 /// Reads the kept answer, or the token and the acquirer; writes nothing.
@@ -21,9 +22,14 @@ pub(crate) fn prepare(
     let token = request
         .token
         .as_ref()
-        .map(|claim| token::redeemable(sql, now, claim));
+        .map(|claim| token::redeemable(sql, now, claim, request.holder.as_ref()));
+    let holder = match &request.holder {
+        Some(id) => authorization::find(sql, id)?,
+        None => None,
+    };
     Ok(Prepared::Fresh {
         token,
+        held: holder.and_then(Authorization::into_held).map(Box::new),
         connector: Box::new(settings.connector),
     })
 }

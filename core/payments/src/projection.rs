@@ -56,40 +56,55 @@ pub(crate) struct Projection {
     pub(crate) codes: AcquirerCodes,
 }
 
-/// Folds an authorization's operations, oldest first.
-pub(crate) fn project(capture: Capture, operations: &[Folded]) -> Projection {
+/// Folds an authorization's operations, oldest first. Where there is none yet, the shopper is to
+/// authenticate; `lapsed` is what became of one whose time was over before anything was taken.
+pub(crate) fn project(capture: Capture, lapsed: bool, operations: &[Folded]) -> Projection {
     let start = Projection {
-        status: Status::Pending,
+        status: if operations.is_empty() {
+            Status::RequiresAuthentication
+        } else {
+            Status::Pending
+        },
         stuck: false,
         captured: 0,
         refunded: 0,
         codes: AcquirerCodes::default(),
     };
-    operations
+    let mut sum = operations
         .iter()
-        .fold(start, |sum, operation| step(capture, sum, operation))
+        .fold(start, |sum, operation| step(capture, sum, operation));
+    let waits = matches!(
+        sum.status,
+        Status::Approved | Status::RequiresAuthentication
+    );
+    if lapsed && waits && sum.captured == 0 {
+        sum.status = Status::Expired;
+    }
+    sum
 }
 
 fn step(capture: Capture, mut sum: Projection, operation: &Folded) -> Projection {
     sum.stuck |= operation.state == State::Stuck;
     match (operation.kind, operation.state) {
-        (Kind::Authorize, State::Approved) => {
+        (Kind::Authorize | Kind::Verify, State::Approved) => {
             sum.status = Status::Approved;
             sum.codes = operation.answer.clone();
             if capture == Capture::Automatic {
                 sum.captured = operation.amount;
             }
         }
-        (Kind::Authorize, State::Declined) => {
+        (Kind::Authorize | Kind::Verify, State::Declined) => {
             sum.status = Status::Declined;
             sum.codes = operation.answer.clone();
         }
-        (Kind::Authorize, State::Reversed) => sum.status = Status::Reversed,
+        (Kind::Authorize | Kind::Verify, State::Reversed) => sum.status = Status::Reversed,
         (Kind::Capture, State::Approved) => sum.captured += operation.amount,
         (Kind::Refund, State::Approved) => sum.refunded += operation.amount,
-        (Kind::Void, State::Approved) => sum.status = Status::Voided,
-        // An operation in doubt or refused moves nothing; a reversal shows in what it reversed; a
-        // verification is an authorization's whole story in a later table of its own.
+        (Kind::Void, State::Approved) => {
+            sum.status = Status::Voided;
+            sum.captured = 0;
+        }
+        // An operation in doubt or refused moves nothing; a reversal shows in what it reversed.
         _ => {}
     }
     sum
@@ -117,7 +132,11 @@ mod tests {
             (State::Declined, Status::Declined),
             (State::Reversed, Status::Reversed),
         ] {
-            let folded = project(Capture::Manual, &[operation(Kind::Authorize, state, 100)]);
+            let folded = project(
+                Capture::Manual,
+                false,
+                &[operation(Kind::Authorize, state, 100)],
+            );
             assert_eq!(
                 (folded.status, folded.captured, folded.stuck),
                 (status, 0, false)
@@ -125,6 +144,7 @@ mod tests {
         }
         let stuck = project(
             Capture::Manual,
+            false,
             &[operation(Kind::Authorize, State::Stuck, 100)],
         );
         assert_eq!((stuck.status, stuck.stuck), (Status::Pending, true));
@@ -139,6 +159,7 @@ mod tests {
         ] {
             let folded = project(
                 Capture::Automatic,
+                false,
                 &[operation(Kind::Authorize, state, 100)],
             );
             assert_eq!(folded.captured, captured);
@@ -149,6 +170,7 @@ mod tests {
     fn captures_and_refunds_count_once_the_acquirer_approved_them() {
         let folded = project(
             Capture::Manual,
+            false,
             &[
                 operation(Kind::Authorize, State::Approved, 100),
                 operation(Kind::Capture, State::Approved, 60),
@@ -158,5 +180,38 @@ mod tests {
             ],
         );
         assert_eq!((folded.captured, folded.refunded), (60, 20));
+    }
+
+    #[test]
+    fn a_payment_without_an_operation_waits_for_the_shopper_until_it_lapses() {
+        let status = |lapsed| project(Capture::Automatic, lapsed, &[]).status;
+        assert_eq!(status(false), Status::RequiresAuthentication);
+        assert_eq!(status(true), Status::Expired);
+    }
+
+    #[test]
+    fn what_was_not_taken_in_time_lapses_and_what_was_taken_stays() {
+        let authorized = operation(Kind::Authorize, State::Approved, 100);
+        let status = |operations: &[Folded]| project(Capture::Manual, true, operations).status;
+        assert_eq!(status(std::slice::from_ref(&authorized)), Status::Expired);
+        let taken = operation(Kind::Capture, State::Approved, 1);
+        assert_eq!(status(&[authorized.clone(), taken]), Status::Approved);
+        let voided = operation(Kind::Void, State::Approved, 100);
+        assert_eq!(status(&[authorized, voided]), Status::Voided);
+        let refused = operation(Kind::Authorize, State::Declined, 100);
+        assert_eq!(status(&[refused]), Status::Declined);
+    }
+
+    #[test]
+    fn a_void_leaves_nothing_taken() {
+        let folded = project(
+            Capture::Automatic,
+            false,
+            &[
+                operation(Kind::Authorize, State::Approved, 100),
+                operation(Kind::Void, State::Approved, 100),
+            ],
+        );
+        assert_eq!((folded.status, folded.captured), (Status::Voided, 0));
     }
 }

@@ -4,11 +4,11 @@ use crate::sql::{Failure, Sql, bind};
 use crate::{answer, api_key, authorization, event, operation, settings, token};
 
 /// Raised with every change of a table, together with the step that leads there from the one before.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
-/// Makes the tables where there are none yet.
+/// Makes the tables where there are none yet, and brings those of an earlier release up to this one.
 ///
-/// A database that another release made is not touched: `Failure`.
+/// A database that a later release made is not touched: `Failure`.
 pub fn install(sql: &impl Sql) -> Result<(), Failure> {
     sql.query(
         "CREATE TABLE IF NOT EXISTS schema (version INTEGER NOT NULL) STRICT",
@@ -16,10 +16,18 @@ pub fn install(sql: &impl Sql) -> Result<(), Failure> {
     )?;
     let mut rows = sql.query("SELECT version FROM schema", bind![])?;
     match rows.pop().map(|mut row| row.integer()).transpose()? {
-        None => create(sql),
-        Some(VERSION) => Ok(()),
-        Some(_) => Err(Failure),
+        None => {
+            create(sql)?;
+            sql.query("INSERT INTO schema VALUES (?)", bind![VERSION])?;
+        }
+        Some(VERSION) => {}
+        Some(1) => {
+            from_1(sql)?;
+            sql.query("UPDATE schema SET version = ?", bind![VERSION])?;
+        }
+        Some(_) => return Err(Failure),
     }
+    Ok(())
 }
 
 fn create(sql: &impl Sql) -> Result<(), Failure> {
@@ -31,12 +39,28 @@ fn create(sql: &impl Sql) -> Result<(), Failure> {
         operation::TABLE,
         answer::TABLE,
         event::TABLE,
-        authorization::INDEX,
     ];
-    let indexes = [token::INDEXES, operation::INDEXES, answer::INDEXES];
-    for statement in tables.into_iter().chain(indexes.into_iter().flatten()) {
-        sql.query(statement, bind![])?;
-    }
-    sql.query("INSERT INTO schema VALUES (?)", bind![VERSION])?;
-    Ok(())
+    run(sql, tables)?;
+    index(sql)
+}
+
+/// Captures, voids, refunds; payments that wait; terms.
+fn from_1(sql: &impl Sql) -> Result<(), Failure> {
+    run(sql, settings::SINCE_2)?;
+    run(sql, token::SINCE_2)?;
+    run(sql, authorization::SINCE_2)?;
+    index(sql)
+}
+
+fn index(sql: &impl Sql) -> Result<(), Failure> {
+    run(sql, authorization::INDEXES)?;
+    run(sql, token::INDEXES)?;
+    run(sql, operation::INDEXES)?;
+    run(sql, answer::INDEXES)
+}
+
+fn run(sql: &impl Sql, statements: impl IntoIterator<Item = &'static str>) -> Result<(), Failure> {
+    statements
+        .into_iter()
+        .try_for_each(|statement| sql.query(statement, bind![]).map(drop))
 }

@@ -2,7 +2,9 @@
 
 use crate::acquirer::{Connector, ConnectorKind, Sealed};
 use crate::command::Settings;
+use crate::machine::Authentication;
 use crate::sql::{Failure, Row, Sql, bind};
+use crate::terms::Terms;
 use crate::view::{MerchantView, Object};
 use crate::{Code, Problem};
 use access::Timestamp;
@@ -21,8 +23,20 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS settings (
     url TEXT NOT NULL,
     credentials_kek TEXT NOT NULL,
     credentials BLOB NOT NULL,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    authentication TEXT NOT NULL DEFAULT 'none',
+    capabilities TEXT NOT NULL
+        DEFAULT 'inquiry partial_capture multi_capture refund_by_reference zero_value',
+    cut_off TEXT NOT NULL DEFAULT '15:00'
 ) STRICT";
+
+/// What version 2 added.
+pub(crate) const SINCE_2: [&str; 3] = [
+    "ALTER TABLE settings ADD COLUMN authentication TEXT NOT NULL DEFAULT 'none'",
+    "ALTER TABLE settings ADD COLUMN capabilities TEXT NOT NULL
+        DEFAULT 'inquiry partial_capture multi_capture refund_by_reference zero_value'",
+    "ALTER TABLE settings ADD COLUMN cut_off TEXT NOT NULL DEFAULT '15:00'",
+];
 
 /// Creates or replaces the settings; the first creation's time stays.
 pub(crate) fn configure(
@@ -32,12 +46,14 @@ pub(crate) fn configure(
 ) -> Result<MerchantView, Problem> {
     let connector = settings.connector;
     sql.query(
-        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (singleton) DO UPDATE SET name = excluded.name, active = excluded.active,
             origins = excluded.origins, currencies = excluded.currencies,
             token_minutes = excluded.token_minutes, server_sessions_only = excluded.server_sessions_only,
             acquirer = excluded.acquirer, connector = excluded.connector, url = excluded.url,
-            credentials_kek = excluded.credentials_kek, credentials = excluded.credentials",
+            credentials_kek = excluded.credentials_kek, credentials = excluded.credentials,
+            authentication = excluded.authentication, capabilities = excluded.capabilities,
+            cut_off = excluded.cut_off",
         bind![
             settings.id,
             settings.name,
@@ -51,7 +67,10 @@ pub(crate) fn configure(
             connector.url,
             connector.credentials.kek,
             connector.credentials.bytes,
-            now
+            now,
+            settings.authentication.as_str(),
+            connector.terms.capabilities_text(),
+            connector.terms.cut_off.text()
         ],
     )?;
     view(sql)
@@ -60,13 +79,16 @@ pub(crate) fn configure(
 /// Replaces the settings of the acquirer the merchant is with; one that is with another by now stays there.
 pub(crate) fn reconnect(sql: &impl Sql, connector: Connector) -> Result<(), Failure> {
     sql.query(
-        "UPDATE settings SET connector = ?, url = ?, credentials_kek = ?, credentials = ?
+        "UPDATE settings SET connector = ?, url = ?, credentials_kek = ?, credentials = ?,
+            capabilities = ?, cut_off = ?
          WHERE acquirer = ?",
         bind![
             connector.kind.as_str(),
             connector.url,
             connector.credentials.kek,
             connector.credentials.bytes,
+            connector.terms.capabilities_text(),
+            connector.terms.cut_off.text(),
             connector.acquirer
         ],
     )?;
@@ -85,6 +107,7 @@ pub(crate) fn view(sql: &impl Sql) -> Result<MerchantView, Problem> {
         currencies: settings.currencies,
         token_minutes: settings.token_minutes,
         server_sessions_only: settings.server_sessions_only,
+        authentication: settings.authentication,
         acquirer: settings.connector.acquirer,
         created: created.rfc3339(),
     })
@@ -106,7 +129,8 @@ pub(crate) fn connector(sql: &impl Sql) -> Result<Option<Connector>, Failure> {
 fn read(sql: &impl Sql) -> Result<Option<(Settings, Timestamp)>, Failure> {
     let rows = sql.query(
         "SELECT id, name, active, origins, currencies, token_minutes, server_sessions_only,
-                acquirer, connector, url, credentials_kek, credentials, created
+                authentication, acquirer, connector, url, credentials_kek, credentials, capabilities,
+                cut_off, created
          FROM settings",
         bind![],
     )?;
@@ -122,6 +146,7 @@ fn from_row(mut row: Row) -> Result<(Settings, Timestamp), Failure> {
         currencies: words(&row.text()?),
         token_minutes: row.integer()?,
         server_sessions_only: row.integer()? == 1,
+        authentication: Authentication::parse(&row.text()?).ok_or(Failure)?,
         connector: Connector {
             acquirer: row.text()?,
             kind: ConnectorKind::parse(&row.text()?).ok_or(Failure)?,
@@ -130,6 +155,7 @@ fn from_row(mut row: Row) -> Result<(Settings, Timestamp), Failure> {
                 kek: row.text()?,
                 bytes: row.blob()?,
             },
+            terms: Terms::from_stored(&row.text()?, &row.text()?).ok_or(Failure)?,
         },
     };
     Ok((settings, Timestamp::from_millis(row.integer()?)))

@@ -21,6 +21,12 @@ pub(crate) const CONFIRM_AFTER: i64 = MINUTE;
 /// An operation that could not be settled in this time needs a person.
 pub(crate) const STUCK_AFTER: i64 = DAY;
 
+/// What was authorized is taken within this time, or lapses.
+pub(crate) const CAPTURE_WITHIN: i64 = 7 * DAY;
+
+/// A payment that waits for the shopper to authenticate waits no longer than this.
+pub(crate) const HELD_AT_MOST: i64 = 15 * MINUTE;
+
 /// The bytes of an answer are kept this long.
 pub(crate) const ANSWER_KEPT: i64 = 7 * DAY;
 

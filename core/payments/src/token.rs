@@ -1,11 +1,13 @@
 //! Tokens: a sealed card that can be redeemed once, until it expires.
 //!
 //! ```text
-//! live ──► claimed | expired | revoked
+//! live ──► held ──► claimed | expired | revoked
+//! live ───────────► claimed | expired | revoked
 //! ```
 //!
-//! Never back to live, not even after a decline. Leaving `live` wipes the sealed card in the same
-//! statement. The row stays a while to say what happened.
+//! Never back to live, not even after a decline. A held token keeps its sealed card for the one payment
+//! that waits for its shopper; any other step wipes the card in the same statement. The row stays a while
+//! to say what happened.
 
 use crate::acquirer::Sealed;
 use crate::command::{Issued, NewToken, TokenClaim};
@@ -15,7 +17,7 @@ use crate::view::CardFacts;
 use crate::view::{Object, SessionToken, SessionView, TokenView};
 use crate::{Code, Problem};
 use access::time::MINUTE;
-use access::{Timestamp, TokenId};
+use access::{AuthorizationId, Timestamp, TokenId};
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY,
@@ -35,12 +37,19 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS token (
     created INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     remembered_until INTEGER NOT NULL,
+    held_by TEXT,
     UNIQUE (session, jti)
 ) STRICT, WITHOUT ROWID";
 
-/// Housekeeping finds live tokens by their end, and forgotten ones by theirs.
+/// What version 2 changed.
+pub(crate) const SINCE_2: [&str; 2] = [
+    "ALTER TABLE token ADD COLUMN held_by TEXT",
+    "DROP INDEX token_ends",
+];
+
+/// Housekeeping finds tokens with a card by their end, and forgotten ones by theirs.
 pub(crate) const INDEXES: [&str; 2] = [
-    "CREATE INDEX IF NOT EXISTS token_ends ON token (expires_at) WHERE state = 'live'",
+    "CREATE INDEX IF NOT EXISTS token_ends ON token (expires_at) WHERE state IN ('live', 'held')",
     "CREATE INDEX IF NOT EXISTS token_forgotten ON token (remembered_until)",
 ];
 
@@ -48,6 +57,7 @@ pub(crate) const INDEXES: [&str; 2] = [
 const TOKENS_PER_SESSION: i64 = 5;
 
 const LIVE: &str = "live";
+const HELD: &str = "held";
 const CLAIMED: &str = "claimed";
 
 /// T1: keeps a sealed card under a new token.
@@ -71,7 +81,7 @@ pub(crate) fn issue(
     let expires_at = now.plus(minutes * MINUTE);
     let remembered_until = expires_at.max(new.session_last_end).plus(TOKEN_REMEMBERED);
     sql.query(
-        "INSERT INTO token VALUES (?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO token VALUES (?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         bind![
             new.id.as_str(),
             &new.secret_hash,
@@ -107,13 +117,14 @@ struct Presented {
     state: String,
     sealed: Option<Sealed>,
     expires_at: Timestamp,
+    held_by: Option<String>,
 }
 
 /// The token a claim names; `not_found` for an unknown one, a wrong secret or a foreign session alike,
 /// before its state is looked at.
 fn present(sql: &impl Sql, claim: &TokenClaim) -> Result<Presented, Problem> {
     let rows = sql.query(
-        "SELECT state, sealed_kek, sealed, expires_at FROM token
+        "SELECT state, sealed_kek, sealed, expires_at, held_by FROM token
          WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session)",
         bind![
             claim.id.as_str(),
@@ -131,19 +142,26 @@ fn present(sql: &impl Sql, claim: &TokenClaim) -> Result<Presented, Problem> {
         state,
         sealed,
         expires_at: Timestamp::from_millis(row.integer()?),
+        held_by: row.optional_text()?,
     })
 }
 
-/// The sealed card of a token that can be redeemed at `now`.
+/// The sealed card of a token that can be redeemed at `now`: a live one, or for `holder` the one it holds.
 pub(crate) fn redeemable(
     sql: &impl Sql,
     now: Timestamp,
     claim: &TokenClaim,
+    holder: Option<&AuthorizationId>,
 ) -> Result<Sealed, Problem> {
     let token = present(sql, claim)?;
+    if holder.is_some_and(|holder| token.held_by.as_deref() != Some(holder.as_str())) {
+        return Err(Code::NotFound.into());
+    }
+    let takes = if holder.is_some() { HELD } else { LIVE };
     match (token.state.as_str(), token.sealed) {
-        (LIVE, Some(sealed)) if now < token.expires_at => Ok(sealed),
-        (CLAIMED, _) => Err(Code::TokenUsed.into()),
+        (state, Some(sealed)) if state == takes && now < token.expires_at => Ok(sealed),
+        (state, _) if state == takes => Err(Code::TokenExpired.into()),
+        (HELD | CLAIMED, _) => Err(Code::TokenUsed.into()),
         _ => Err(Code::TokenExpired.into()),
     }
 }
@@ -159,23 +177,63 @@ pub(crate) struct Claimed {
 }
 
 /// Takes the token for one authorization and wipes its card, in one statement: whoever gets no row back
-/// has lost the race and must not go on.
+/// has lost the race and must not go on. `holder` is the authorization that holds it, if one does.
 pub(crate) fn claim(
     sql: &impl Sql,
     now: Timestamp,
     claim: &TokenClaim,
+    holder: Option<&AuthorizationId>,
 ) -> Result<Claimed, Problem> {
+    let holder_id = holder.map(AuthorizationId::as_str);
     let won = sql.query(
         CLAIM,
         bind![
             claim.id.as_str(),
             &claim.secret_hash,
             claim.session.as_deref(),
+            now,
+            if holder.is_some() { HELD } else { LIVE },
+            holder_id
+        ],
+    )?;
+    claimed(sql, now, won, claim, holder)
+}
+
+/// Keeps the token, with its card, for one authorization whose shopper is to authenticate until `until`.
+pub(crate) fn hold(
+    sql: &impl Sql,
+    now: Timestamp,
+    claim: &TokenClaim,
+    holder: &AuthorizationId,
+    until: Timestamp,
+) -> Result<Claimed, Problem> {
+    let won = sql.query(
+        "UPDATE token SET state = 'held', held_by = ?, expires_at = ?
+         WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session)
+            AND state = 'live' AND expires_at > ?
+         RETURNING cap, cap_currency, brand, last4, exp, merchant_fingerprint",
+        bind![
+            holder.as_str(),
+            until,
+            claim.id.as_str(),
+            &claim.secret_hash,
+            claim.session.as_deref(),
             now
         ],
     )?;
+    claimed(sql, now, won, claim, None)
+}
+
+/// The row a claim has won; or why there is none.
+fn claimed(
+    sql: &impl Sql,
+    now: Timestamp,
+    won: Vec<Row>,
+    claim: &TokenClaim,
+    holder: Option<&AuthorizationId>,
+) -> Result<Claimed, Problem> {
     let Some(mut row) = won.into_iter().next() else {
-        redeemable(sql, now, claim)?;
+        redeemable(sql, now, claim, holder)?;
         return Err(Code::TokenUsed.into());
     };
     Ok(Claimed {
@@ -185,10 +243,20 @@ pub(crate) fn claim(
     })
 }
 
+/// Wipes the card of a token whose holder gives up, and spends it.
+pub(crate) fn spend_held(sql: &impl Sql, holder: &AuthorizationId) -> Result<(), Failure> {
+    sql.query(
+        "UPDATE token SET state = 'claimed', sealed = NULL, sealed_kek = NULL
+         WHERE held_by = ? AND state = 'held'",
+        bind![holder.as_str()],
+    )?;
+    Ok(())
+}
+
 #[cfg(not(cardseal_check_then_act))]
 const CLAIM: &str = "UPDATE token SET state = 'claimed', sealed = NULL, sealed_kek = NULL
      WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session)
-        AND state = 'live' AND expires_at > ?
+        AND expires_at > ? AND state = ? AND held_by IS ?
      RETURNING cap, cap_currency, brand, last4, exp, merchant_fingerprint";
 
 /// The seeded fault the race test must catch: looks at the token here, calls the acquirer, and takes the
@@ -196,7 +264,7 @@ const CLAIM: &str = "UPDATE token SET state = 'claimed', sealed = NULL, sealed_k
 #[cfg(cardseal_check_then_act)]
 const CLAIM: &str = "SELECT cap, cap_currency, brand, last4, exp, merchant_fingerprint FROM token
      WHERE id = ? AND secret_hash = ? AND session = COALESCE(?, session)
-        AND state = 'live' AND expires_at > ?";
+        AND expires_at > ? AND state = ? AND held_by IS ?";
 
 /// The seeded fault's second half.
 #[cfg(cardseal_check_then_act)]
@@ -209,11 +277,11 @@ pub(crate) fn take_late(sql: &impl Sql, by: &access::AuthorizationId) -> Result<
     Ok(())
 }
 
-/// Makes a live token unusable and wipes its card; one that is over stays as it is.
+/// Makes a token with a card unusable and wipes the card; one that is over stays as it is.
 pub(crate) fn revoke(sql: &impl Sql, now: Timestamp, id: &TokenId) -> Result<TokenView, Problem> {
     sql.query(
         "UPDATE token SET state = 'revoked', sealed = NULL, sealed_kek = NULL
-         WHERE id = ? AND state = 'live' AND expires_at > ?",
+         WHERE id = ? AND state IN ('live', 'held') AND expires_at > ?",
         bind![id.as_str(), now],
     )?;
     view(sql, now, id)
@@ -270,7 +338,7 @@ pub(crate) fn of_session(
             .any(|token: &SessionToken| token.state == state)
     };
     let status = match () {
-        () if has(CLAIMED) => "redeemed",
+        () if has(CLAIMED) || has(HELD) => "redeemed",
         () if has(LIVE) => "tokenized",
         () => "open",
     };
@@ -284,7 +352,7 @@ pub(crate) fn of_session(
 
 /// Expired means expired from the moment on, whether or not housekeeping has been there.
 fn shown(state: String, now: Timestamp, expires_at: Timestamp) -> String {
-    if state == LIVE && now >= expires_at {
+    if (state == LIVE || state == HELD) && now >= expires_at {
         "expired".to_owned()
     } else {
         state
@@ -304,7 +372,7 @@ fn facts(row: &mut Row) -> Result<CardFacts, Failure> {
 pub(crate) fn sweep(sql: &impl Sql, now: Timestamp) -> Result<(), Failure> {
     sql.query(
         "UPDATE token SET state = 'expired', sealed = NULL, sealed_kek = NULL
-         WHERE state = 'live' AND expires_at <= ?",
+         WHERE state IN ('live', 'held') AND expires_at <= ?",
         bind![now],
     )?;
     sql.query("DELETE FROM token WHERE remembered_until <= ?", bind![now])?;
@@ -315,7 +383,7 @@ pub(crate) fn sweep(sql: &impl Sql, now: Timestamp) -> Result<(), Failure> {
 pub(crate) fn next_end(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
     let mut rows = sql.query(
         "SELECT MIN(at) FROM (
-            SELECT MIN(expires_at) AS at FROM token WHERE state = 'live'
+            SELECT MIN(expires_at) AS at FROM token WHERE state IN ('live', 'held')
             UNION ALL SELECT MIN(remembered_until) FROM token)",
         bind![],
     )?;

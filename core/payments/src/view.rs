@@ -1,7 +1,7 @@
 //! What the API answers with, member by member in the order of the bytes.
 
 use crate::acquirer::Advice;
-use crate::machine::{Capture, Kind, State};
+use crate::machine::{Authentication, Capture, Kind, State};
 use crate::projection::Status;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct AuthorizationView {
     pub capture: Capture,
     pub captured: i64,
     pub refunded: i64,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub capture_before: Option<String>,
     pub card: CardFacts,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub approval_code: Option<String>,
@@ -118,6 +120,7 @@ pub struct MerchantView {
     pub currencies: Vec<String>,
     pub token_minutes: i64,
     pub server_sessions_only: bool,
+    pub authentication: Authentication,
     pub acquirer: String,
     pub created: String,
 }
@@ -132,6 +135,7 @@ pub enum Object {
     Merchant,
     Session,
     Token,
+    Verification,
 }
 
 #[allow(

@@ -24,7 +24,7 @@ use vault::{SESSION, Vault, approved, declined};
 fn ask(begun: Begun) -> String {
     match begun {
         Begun::Ask(asked) => asked.operation,
-        Begun::Answered(_) => panic!("this request is the first of its key"),
+        Begun::Answered(_) | Begun::Held(_) => panic!("this request is the first of its key"),
     }
 }
 
@@ -46,11 +46,11 @@ fn a_payment_in_doubt_is_settled_by_what_the_acquirer_says_when_asked() {
         let mut vault = Vault::new();
         let operation = in_doubt(&mut vault);
         let due = vault.tick();
-        assert_eq!(due.operations.len(), 1);
-        assert_eq!(due.operations[0].step, Step::Inquire);
+        assert_eq!(due.errands.len(), 1);
+        assert_eq!(due.errands[0].step, Step::Inquire);
         vault.recovered(&operation, finding);
         assert_eq!(vault.authorizations()[0].status, status);
-        assert!(vault.tick().operations.is_empty());
+        assert!(vault.tick().errands.is_empty());
     }
 }
 
@@ -77,17 +77,17 @@ fn a_payment_the_acquirer_never_saw_is_reversed_and_looked_at_once_more() {
     let operation = in_doubt(&mut vault);
     vault.recovered(&operation, Finding::NotFound);
     let due = vault.tick();
-    let [reversal] = due.operations.as_slice() else {
+    let [reversal] = due.errands.as_slice() else {
         panic!("one reversal is due")
     };
-    assert!(matches!(&reversal.step, Step::Reverse { original } if original.as_str() == operation));
+    assert!(matches!(&reversal.step, Step::Send { original } if original.as_str() == operation));
 
     vault.recovered(&reversal.asked.operation, Finding::NoAnswer);
-    assert!(vault.tick().operations.is_empty());
+    assert!(vault.tick().errands.is_empty());
     vault.now = vault.now.plus(30 * SECOND);
     let again = vault.tick();
     assert_eq!(
-        again.operations[0].asked, reversal.asked,
+        again.errands[0].asked, reversal.asked,
         "a reversal repeats unchanged"
     );
 
@@ -95,10 +95,10 @@ fn a_payment_the_acquirer_never_saw_is_reversed_and_looked_at_once_more() {
     assert_eq!(vault.authorizations()[0].status, Status::Reversed);
     vault.now = vault.now.plus(MINUTE);
     let last = vault.tick();
-    assert_eq!(last.operations[0].step, Step::Inquire);
+    assert_eq!(last.errands[0].step, Step::Inquire);
     vault.recovered(&operation, Finding::NotFound);
     vault.now = vault.now.plus(DAY);
-    assert!(vault.tick().operations.is_empty());
+    assert!(vault.tick().errands.is_empty());
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_approval_behind_a_reversal_is_reversed_again_however_it_becomes_known() {
         let mut vault = Vault::new();
         let operation = in_doubt(&mut vault);
         vault.recovered(&operation, Finding::NotFound);
-        let first = vault.tick().operations[0].asked.operation.clone();
+        let first = vault.tick().errands[0].asked.operation.clone();
         vault.recovered(&first, approved());
         if by_worker {
             vault.finish(&operation, approved()).unwrap();
@@ -116,12 +116,10 @@ fn an_approval_behind_a_reversal_is_reversed_again_however_it_becomes_known() {
             vault.recovered(&operation, approved());
         }
         let due = vault.tick();
-        let [second] = due.operations.as_slice() else {
+        let [second] = due.errands.as_slice() else {
             panic!("a second reversal is due")
         };
-        assert!(
-            matches!(&second.step, Step::Reverse { original } if original.as_str() == operation)
-        );
+        assert!(matches!(&second.step, Step::Send { original } if original.as_str() == operation));
         assert_ne!(second.asked.operation, first);
         vault.recovered(&second.asked.operation, approved());
         assert_eq!(vault.authorizations()[0].status, Status::Reversed);
@@ -153,9 +151,9 @@ fn an_abandoned_operation_is_looked_into_after_its_worker_must_be_gone() {
     let token = vault.issue(SESSION, "j1").unwrap();
     let operation = ask(vault.begin(&token, "k1").unwrap());
     vault.now = vault.now.plus(15 * SECOND - 1);
-    assert!(vault.tick().operations.is_empty());
+    assert!(vault.tick().errands.is_empty());
     vault.now = vault.now.plus(1);
-    assert_eq!(vault.tick().operations[0].asked.operation, operation);
+    assert_eq!(vault.tick().errands[0].asked.operation, operation);
     vault.recovered(&operation, approved());
     let Prepared::Answered(kept) = vault.prepare(&token, "k1").unwrap() else {
         panic!("kept")
@@ -168,7 +166,7 @@ fn what_nobody_could_settle_in_a_day_is_stuck_and_says_so() {
     let mut vault = Vault::new();
     let operation = in_doubt(&mut vault);
     vault.recovered(&operation, Finding::NotFound);
-    let reversal = vault.tick().operations[0].asked.operation.clone();
+    let reversal = vault.tick().errands[0].asked.operation.clone();
     vault.now = vault.now.plus(DAY);
     vault.recovered(&reversal, Finding::NoAnswer);
     let found = &vault.authorizations()[0];
@@ -180,7 +178,7 @@ fn what_nobody_could_settle_in_a_day_is_stuck_and_says_so() {
             .all(|operation| operation.state == State::Stuck)
     );
     vault.now = vault.now.plus(DAY);
-    assert!(vault.tick().operations.is_empty());
+    assert!(vault.tick().errands.is_empty());
 }
 
 #[test]
@@ -189,7 +187,7 @@ fn a_silent_acquirer_is_asked_ever_more_slowly_and_then_told_to_reverse() {
     let operation = in_doubt(&mut vault);
     let (mut asked, end) = (0, vault.now.plus(16 * MINUTE));
     while vault.now < end {
-        for due in vault.tick().operations {
+        for due in vault.tick().errands {
             if due.step == Step::Inquire {
                 asked += 1;
                 vault.recovered(&operation, Finding::NoAnswer);
@@ -208,7 +206,7 @@ fn an_event_tells_each_change_of_status_once() {
     let mut vault = Vault::new();
     let operation = in_doubt(&mut vault);
     vault.recovered(&operation, Finding::NotFound);
-    let reversal = vault.tick().operations[0].asked.operation.clone();
+    let reversal = vault.tick().errands[0].asked.operation.clone();
     vault.recovered(&reversal, approved());
     vault.recovered(&reversal, approved());
     let events: Vec<String> = vault

@@ -19,14 +19,12 @@
 mod vault;
 mod world;
 
-use access::AuthorizationId;
-use access::time::MINUTE;
-use payments::command::Server;
+use payments::acquirer::Asked;
+use payments::machine::{Kind, State};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::collections::BTreeMap;
-use vault::Vault;
-use world::{Step, World, step};
+use world::{Message, Step, World, step};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
@@ -63,9 +61,16 @@ fn the_histories_reach_every_state_they_make_promises_about() {
         *seen.entry("answers kept").or_default() += world.answers.len();
         for authorization in world.vault.authorizations() {
             *seen.entry(authorization.status.as_str()).or_default() += 1;
-            let reversals = authorization.operations.len() - 1;
-            *seen.entry("reversals").or_default() += reversals;
-            *seen.entry("reversed twice").or_default() += usize::from(reversals > 1);
+            let mut reversals = BTreeMap::new();
+            for operation in &authorization.operations {
+                let what = (operation.kind, operation.state);
+                *seen.entry(name(what)).or_default() += 1;
+                *reversals.entry(operation.kind.as_str()).or_insert(0) += 1;
+            }
+            let reversals = reversals.get("reversal").copied().unwrap_or_default();
+            *seen.entry("several reversals").or_default() += usize::from(reversals > 1);
+            let parts = authorization.captured > 0 && authorization.captured < authorization.amount;
+            *seen.entry("captured in part").or_default() += usize::from(parts);
         }
     }
     println!("{seen:?}");
@@ -73,7 +78,18 @@ fn the_histories_reach_every_state_they_make_promises_about() {
         "approved",
         "declined",
         "reversed",
-        "reversed twice",
+        "voided",
+        "requires_authentication",
+        "capture approved",
+        "capture declined",
+        "capture reversed",
+        "void approved",
+        "void reversed",
+        "refund approved",
+        "refund declined",
+        "refund reversed",
+        "captured in part",
+        "several reversals",
         "crashes",
         "answers kept",
     ] {
@@ -81,6 +97,21 @@ fn the_histories_reach_every_state_they_make_promises_about() {
             seen.get(state).copied().unwrap_or_default() > 0,
             "no history came to {state}: {seen:?}"
         );
+    }
+}
+
+/// An operation and its end, as one name.
+fn name((kind, state): (Kind, State)) -> &'static str {
+    match (kind, state) {
+        (Kind::Capture, State::Approved) => "capture approved",
+        (Kind::Capture, State::Declined) => "capture declined",
+        (Kind::Capture, State::Reversed) => "capture reversed",
+        (Kind::Void, State::Approved) => "void approved",
+        (Kind::Void, State::Reversed) => "void reversed",
+        (Kind::Refund, State::Approved) => "refund approved",
+        (Kind::Refund, State::Declined) => "refund declined",
+        (Kind::Refund, State::Reversed) => "refund reversed",
+        _ => "other operations",
     }
 }
 
@@ -96,10 +127,49 @@ fn a_forged_double_is_seen() {
         yes: true,
     });
     world.check_always();
-    let operation = world.acquirer.authorized[0].clone();
-    world.acquirer.authorize(&operation, true);
+    let again = Message {
+        asked: Asked {
+            operation: world.acquirer.arrived[0].clone(),
+            kind: Kind::Authorize,
+            amount: 1_200,
+            currency: "JPY".into(),
+        },
+        original: None,
+    };
+    world.acquirer.act(&again, true);
     let seen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.check_always()));
     assert!(seen.is_err());
+}
+
+#[test]
+fn a_capture_and_a_refund_beyond_the_payment_are_seen() {
+    for (kind, amount) in [
+        (Kind::Capture, 1_201),
+        (Kind::Refund, 1_201),
+        (Kind::Void, 1_201),
+    ] {
+        let mut world = World::new();
+        world.take(Step::Tokenize { session: 0 });
+        world.take(Step::Prepare { token: 0, key: 1 });
+        world.take(Step::Begin { worker: 0 });
+        world.take(Step::Arrive {
+            message: 0,
+            yes: true,
+        });
+        world.check_always();
+        let forged = Message {
+            asked: Asked {
+                operation: "op_forged".into(),
+                kind,
+                amount,
+                currency: "JPY".into(),
+            },
+            original: Some(world.acquirer.arrived[0].clone()),
+        };
+        world.acquirer.act(&forged, true);
+        let seen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.check_always()));
+        assert!(seen.is_err(), "{kind:?}");
+    }
 }
 
 #[test]
@@ -114,28 +184,8 @@ fn a_forged_loss_is_seen() {
     });
     world.take(Step::Answer { worker: 0 });
     assert_eq!(world.check_settled(), 1);
-    let operation = world.acquirer.authorized[0].clone();
+    let operation = world.acquirer.arrived[0].clone();
     world.acquirer.reverse(&operation);
     let seen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.check_settled()));
     assert!(seen.is_err());
-}
-
-#[test]
-fn an_authorization_id_is_found_by_its_reference() {
-    let mut vault = Vault::new();
-    let token = vault.issue("session", "jti").unwrap();
-    let begin = vault.a_begin(&token, "k");
-    let id: AuthorizationId = begin.authorization.clone();
-    vault.begin_with(begin).unwrap();
-    let list = Server::ListAuthorizations {
-        reference: Some("order-1".into()),
-        limit: 10,
-        before: None,
-    };
-    let payments::Reply::Authorizations(found) = vault.server(list).unwrap() else {
-        panic!("a list")
-    };
-    assert_eq!(found.data[0].id, id.as_str());
-    vault.now = vault.now.plus(MINUTE);
-    assert!(vault.server(Server::ReadAuthorization { id }).is_ok());
 }

@@ -22,7 +22,7 @@ use vault::{SESSION, Vault, approved, idempotency};
 fn ask(begun: Begun) -> String {
     match begun {
         Begun::Ask(asked) => asked.operation,
-        Begun::Answered(_) => panic!("this request is the first of its key"),
+        Begun::Answered(_) | Begun::Held(_) => panic!("this request is the first of its key"),
     }
 }
 
@@ -96,6 +96,7 @@ fn the_same_key_gets_the_same_bytes_and_another_body_is_refused() {
     let other = Prepare {
         idempotency: idempotency("k1", "other body"),
         token: None,
+        holder: None,
     };
     assert_eq!(
         code(vault.server(Server::Prepare(Box::new(other)))),

@@ -26,12 +26,44 @@ fn the_tables_are_those_of_this_version() {
 }
 
 #[test]
-fn a_database_of_another_release_is_left_alone() {
+fn a_database_of_version_1_becomes_one_of_this_version() {
+    let (old, new) = (Vault::empty(), Vault::new());
+    let statements = include_str!("schema-1.sql");
+    let (tables, indexes): (Vec<&str>, Vec<&str>) = statements
+        .lines()
+        .partition(|line| line.starts_with("CREATE TABLE"));
+    for statement in tables.into_iter().chain(indexes) {
+        old.sql.query(statement, vec![]).unwrap();
+    }
+    old.sql
+        .query("INSERT INTO schema VALUES (1)", vec![])
+        .unwrap();
+    assert_ne!(columns(&old), columns(&new));
+    install(&old.sql).unwrap();
+    assert_eq!(columns(&old), columns(&new));
+    let version = old.sql.query("SELECT version FROM schema", vec![]);
+    assert_eq!(version.unwrap().pop().unwrap().integer(), Ok(2));
+}
+
+/// Every column of every table as the database understands it, and every index.
+fn columns(vault: &Vault) -> String {
+    let columns =
+        "SELECT t.name || ' ' || c.cid || ' ' || c.name || ' ' || c.type || ' ' || c.\"notnull\"
+            || ' ' || COALESCE(replace(replace(c.dflt_value, ' ', ''), char(10), ''), '')
+        FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'
+        UNION ALL SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1";
+    let rows = vault.sql.query(columns, vec![]).unwrap();
+    let lines = rows.into_iter().map(|mut row| row.text().unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_database_of_a_later_release_is_left_alone() {
     let vault = Vault::new();
     assert!(install(&vault.sql).is_ok());
     vault
         .sql
-        .query("UPDATE schema SET version = 2", vec![])
+        .query("UPDATE schema SET version = 3", vec![])
         .unwrap();
     let before = layout(&vault);
     assert!(install(&vault.sql).is_err());

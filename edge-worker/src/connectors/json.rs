@@ -1,7 +1,7 @@
 //! The `json` connector: operations as JSON over HTTP, every request signed (`signature`).
 //!
 //! ```text
-//! POST {url}/v1/operations        an authorization with its card, or the reversal of an operation
+//! POST {url}/v1/operations        an authorization with its card, or what follows or undoes an operation
 //! GET  {url}/v1/operations/{id}   what became of it?  404 {"result":"not_found"}: never seen
 //!   → 200 {"operation_id","kind","amount","currency","result","approval_code"?,"rrn"?,"decline_code"?,"advice"?}
 //! ```
@@ -19,7 +19,7 @@ use access::OperationId;
 use card::{CardholderName, SecurityCode};
 use payments::acquirer::{Asked, Finding};
 use payments::api::authorization::Purchaser;
-use payments::command::DueOperation;
+use payments::command::Errand;
 use payments::machine::Capture;
 use serde::Serialize;
 use worker::{Method, Url};
@@ -37,7 +37,8 @@ struct Authorize<'a> {
     kind: &'static str,
     amount: i64,
     currency: &'a str,
-    capture: Capture,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture: Option<Capture>,
     reference: &'a str,
     card: Card<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +58,7 @@ struct Card<'a> {
 }
 
 #[derive(Serialize)]
-struct Reversal<'a> {
+struct FollowUp<'a> {
     operation_id: &'a str,
     authorization_id: &'a str,
     kind: &'static str,
@@ -72,7 +73,9 @@ pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
     let Sale {
         asked,
         authorization,
-        order,
+        capture,
+        reference,
+        besides,
         card,
     } = sale;
     let message = Authorize {
@@ -81,8 +84,8 @@ pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
         kind: asked.kind.as_str(),
         amount: asked.amount,
         currency: &asked.currency,
-        capture: order.capture,
-        reference: &order.reference,
+        capture,
+        reference: &reference,
         // EXPOSE: this is the message a card is kept for.
         card: Card {
             pan: card.pan.expose(),
@@ -90,8 +93,8 @@ pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
             cvc: card.code.as_ref().map(SecurityCode::expose),
             name: card.name.as_ref().map(CardholderName::expose),
         },
-        statement_descriptor: order.statement_descriptor.as_deref(),
-        purchaser: order.purchaser.as_ref(),
+        statement_descriptor: besides.statement_descriptor.as_deref(),
+        purchaser: besides.purchaser.as_ref(),
     };
     let heard = post(acquirer, &message).await;
     drop(card);
@@ -99,20 +102,20 @@ pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
 }
 
 /// `POST {url}/v1/operations`
-pub(super) async fn reverse(
+pub(super) async fn follow_up(
     acquirer: &Acquirer,
-    reversal: &DueOperation,
+    errand: &Errand,
     original: &OperationId,
 ) -> Finding {
-    let asked = &reversal.asked;
-    let message = Reversal {
+    let asked = &errand.asked;
+    let message = FollowUp {
         operation_id: &asked.operation,
-        authorization_id: reversal.authorization.as_str(),
+        authorization_id: errand.authorization.as_str(),
         kind: asked.kind.as_str(),
         original_operation_id: original.as_str(),
         amount: asked.amount,
         currency: &asked.currency,
-        reference: &reversal.reference,
+        reference: &errand.reference,
     };
     reading::operation(asked, post(acquirer, &message).await)
 }

@@ -1,24 +1,37 @@
-//! A token becomes one authorization: `POST /v1/authorizations`.
+//! A token becomes one authorization: `POST /v1/authorizations`, and `POST /v1/verifications` for an amount
+//! of zero.
 //!
 //! Two commits surround the acquirer's answer. After the first (Begin) the token is spent and the
 //! operation is written down as sent, so that whatever breaks, nothing is ever sent twice and nothing is
 //! forgotten. The second (Finish) keeps the answer. What breaks in between, the object's alarm settles.
 
-use super::settle;
+use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, Sale};
 use crate::crypto::{card_seal, random};
 use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
 use crate::objects::stub::Unanswered;
-use access::{AuthorizationId, OperationId};
+use access::{AuthorizationId, Mode, OperationId};
 use payments::api;
 use payments::api::authorization::Authorize;
-use payments::command::{Begin, Begun, Prepare, Prepared, Server, TokenClaim};
+use payments::command::{Begin, Begun, Prepare, Prepared, Purpose, Server, TokenClaim};
 use payments::{Code, Problem, Request};
 
 /// `POST /v1/authorizations`
 pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
+    redeem(call, api::authorization::read).await
+}
+
+/// `POST /v1/verifications`
+pub(crate) async fn verify(call: &mut Call) -> Result<Answer, Problem> {
+    redeem(call, api::authorization::read_verification).await
+}
+
+async fn redeem(
+    call: &mut Call,
+    read: fn(&[u8], Mode) -> Result<Authorize, Problem>,
+) -> Result<Answer, Problem> {
     let faults = Faults::of(call);
     // 1. Who asks for what, under which name for the request.
     let body = call.json_body().await?;
@@ -30,18 +43,21 @@ pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
     )?;
     let vault = call.vault(key.mid)?;
     let server = |command| Request::Server(key.hash, command);
-    let order = api::authorization::read(&body, call.mode());
+    let order = read(&body, call.mode());
 
     // 2. Read: the key, a stored answer, the token. A stored answer goes before any fault of the body.
     let claim = order.as_ref().ok().and_then(claim);
     let prepare = Prepare {
         idempotency: idempotency.clone(),
         token: claim.clone(),
+        holder: None,
     };
     let prepare = server(Server::Prepare(Box::new(prepare)));
     let (found, connector) = match vault.ask(&prepare).await? {
         Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
-        Prepared::Fresh { token, connector } => (token, connector),
+        Prepared::Fresh {
+            token, connector, ..
+        } => (token, connector),
     };
     let order = order?;
     let (Some(token), Some(claim)) = (&order.token, claim) else {
@@ -62,16 +78,19 @@ pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
         token: claim,
         authorization: AuthorizationId::new(call.mode(), random::bytes()?),
         operation: OperationId::new(call.mode(), random::bytes()?),
-        amount: order.money.amount(),
-        currency: order.money.currency().as_str().to_owned(),
+        purpose: order.purpose,
+        amount: order.amount,
+        currency: order.currency.as_str().to_owned(),
         capture: order.capture,
         reference: order.reference.clone(),
         metadata: order.metadata.clone(),
+        order: serde_json::to_string(&order.besides).map_err(|_| Problem::overloaded())?,
     };
     let (authorization, operation) = (begin.authorization.clone(), begin.operation.clone());
     let asked = match vault.ask(&server(Server::Begin(Box::new(begin)))).await {
         Ok(Begun::Ask(asked)) => asked,
         Ok(Begun::Answered(kept)) => return Ok(Answer::replayed(kept)),
+        Ok(Begun::Held(kept)) => return Ok(Answer::kept(kept)),
         Err(Unanswered::Refused(problem)) => return Err(problem),
         // It may have been committed: from here on no problem may say that nothing has changed.
         Err(Unanswered::Lost) => return Err(Problem::in_progress()),
@@ -81,11 +100,24 @@ pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
     // 5. Ask the acquirer, and Finish: keep what it said, or that it did not answer in time.
     let sale = Sale {
         asked,
-        authorization,
-        order,
+        authorization: authorization.clone(),
+        capture: (order.purpose == Purpose::Payment).then_some(order.capture),
+        reference: order.reference,
+        besides: order.besides,
         card,
     };
-    let kept = settle::settle(call, vault, acquirer, operation, sale, faults).await?;
+    let sent = Sent {
+        operation,
+        authorization,
+        faults,
+    };
+    let kept = settle::settle(
+        call,
+        vault,
+        sent,
+        async move { acquirer.authorize(sale).await },
+    )
+    .await?;
 
     // 6. The answer that was kept is the answer that is given.
     Ok(Answer::kept(kept))

@@ -1,12 +1,11 @@
 //! From the acquirer's answer to the kept one, and what happens when it comes late or never.
 
 use crate::clock::within;
-use crate::connectors::{Acquirer, Sale};
 use crate::crypto::random;
 use crate::faults::Faults;
 use crate::http::call::Call;
 use crate::objects::stub::Vault;
-use access::{EventId, Mode, OperationId};
+use access::{AuthorizationId, EventId, Mode, OperationId};
 use futures_channel::oneshot;
 use payments::acquirer::Finding;
 use payments::command::{Finish, Fresh, Kept, Worker};
@@ -17,7 +16,14 @@ use std::pin::pin;
 /// a worker live 30 seconds beyond its answer.
 const LATE: i64 = 15_000;
 
-/// Asks the acquirer and keeps the answer.
+/// An operation that is written down as sent.
+pub(super) struct Sent {
+    pub(super) operation: OperationId,
+    pub(super) authorization: AuthorizationId,
+    pub(super) faults: Faults,
+}
+
+/// Asks the acquirer, which is what `answer` does, and keeps what it says.
 ///
 /// All of it runs beside the request: a caller who hangs up changes nothing. Past the deadline "no answer"
 /// is what is kept, and the caller gets its 202; an answer that comes after all is still written down.
@@ -25,16 +31,18 @@ const LATE: i64 = 15_000;
 pub(super) async fn settle(
     call: &Call,
     vault: Vault,
-    acquirer: Acquirer,
-    operation: OperationId,
-    sale: Sale,
-    faults: Faults,
+    sent: Sent,
+    answer: impl Future<Output = Finding> + 'static,
 ) -> Result<Kept, Problem> {
     let mode = call.mode();
     let (tell, told) = oneshot::channel();
+    let Sent {
+        operation,
+        authorization,
+        faults,
+    } = sent;
     call.go_on_with(async move {
-        let authorization = sale.authorization.clone();
-        let mut answer = pin!(acquirer.authorize(sale));
+        let mut answer = pin!(answer);
         let in_time = within(ACQUIRER_DEADLINE, answer.as_mut()).await;
         faults.after_answer(&authorization).await;
         let is_late = in_time.is_none();

@@ -1,6 +1,7 @@
 //! When the object wakes by itself. Every setting of an alarm is a commit, so it is set only where
 //! something must happen earlier than what is set.
 
+use crate::clock::{from_platform, to_platform};
 use crate::http::log;
 use access::Timestamp;
 use js_sys::Date;
@@ -36,8 +37,8 @@ impl AlarmClock {
         if let Armed::Unknown = self.armed.get()
             && let Ok(set) = self.storage.get_alarm().await
         {
-            self.armed
-                .set(Armed::Known(set.map(Timestamp::from_millis)));
+            let set = set.map(Timestamp::from_millis);
+            self.armed.set(Armed::Known(set.map(from_platform)));
         }
     }
 
@@ -50,7 +51,7 @@ impl AlarmClock {
             return;
         }
         #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53")]
-        let at = Date::new(&JsValue::from_f64(wake.millis() as f64));
+        let at = Date::new(&JsValue::from_f64(to_platform(wake).millis() as f64));
         let before = self.armed.replace(Armed::Known(Some(wake)));
         if self
             .storage

@@ -32,6 +32,8 @@ pub struct MerchantVault {
 
 impl DurableObject for MerchantVault {
     fn new(state: State, env: Env) -> Self {
+        #[cfg(cardseal_faults)]
+        crate::clock::set(&env);
         Self {
             sql: Database::new(state.storage().sql()),
             alarm: AlarmClock::new(state.storage()),

@@ -6,6 +6,7 @@ use super::transact::transact;
 use super::wire;
 use payments::acquirer::{Connector, ConnectorKind, Sealed};
 use payments::sql::{Failure, Row, Value};
+use payments::terms::Terms;
 use payments::{Problem, Sql};
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Response, State, Storage, durable_object};
@@ -69,10 +70,13 @@ impl DurableObject for Registry {
     }
 }
 
-const TABLES: [&str; 2] = [
+const TABLES: [&str; 3] = [
     "CREATE TABLE IF NOT EXISTS acquirer (
         name TEXT PRIMARY KEY, connector TEXT NOT NULL, url TEXT NOT NULL,
         credentials_kek TEXT NOT NULL, credentials BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS terms (
+        acquirer TEXT PRIMARY KEY, capabilities TEXT NOT NULL, cut_off TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS merchant (id TEXT PRIMARY KEY, acquirer TEXT NOT NULL) STRICT, WITHOUT ROWID",
 ];
@@ -88,23 +92,33 @@ fn carry_out(sql: &impl Sql, command: Command) -> Result<Reply, Failure> {
 }
 
 fn register(sql: &impl Sql, registration: Registration) -> Result<(), Failure> {
-    let (statement, values) = match registration {
-        Registration::Acquirer(connector) => (
-            "INSERT OR REPLACE INTO acquirer VALUES (?, ?, ?, ?, ?)",
-            vec![
-                connector.acquirer.into(),
-                connector.kind.as_str().into(),
-                connector.url.into(),
-                connector.credentials.kek.into(),
-                connector.credentials.bytes.into(),
-            ],
-        ),
-        Registration::Merchant { id, acquirer } => (
+    match registration {
+        Registration::Acquirer(connector) => {
+            sql.query(
+                "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)",
+                vec![
+                    connector.acquirer.as_str().into(),
+                    connector.terms.capabilities_text().into(),
+                    connector.terms.cut_off.text().into(),
+                ],
+            )?;
+            sql.query(
+                "INSERT OR REPLACE INTO acquirer VALUES (?, ?, ?, ?, ?)",
+                vec![
+                    connector.acquirer.into(),
+                    connector.kind.as_str().into(),
+                    connector.url.into(),
+                    connector.credentials.kek.into(),
+                    connector.credentials.bytes.into(),
+                ],
+            )
+        }
+        Registration::Merchant { id, acquirer } => sql.query(
             "INSERT OR REPLACE INTO merchant VALUES (?, ?)",
             vec![id.into(), acquirer.into()],
         ),
-    };
-    sql.query(statement, values).map(drop)
+    }
+    .map(drop)
 }
 
 fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
@@ -115,7 +129,10 @@ fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
     };
     match listing {
         Listing::Acquirers { name } => {
-            let one_or_all = "SELECT * FROM acquirer WHERE ?1 IS NULL OR name = ?1 ORDER BY name";
+            let one_or_all = "SELECT name, connector, url, credentials_kek, credentials,
+                    capabilities, cut_off
+                FROM acquirer LEFT JOIN terms ON terms.acquirer = name
+                WHERE ?1 IS NULL OR name = ?1 ORDER BY name";
             let rows = sql.query(one_or_all, vec![name.into()])?;
             rows.into_iter()
                 .map(connector)
@@ -151,6 +168,13 @@ fn connector(mut row: Row) -> Result<Connector, Failure> {
         credentials: Sealed {
             kek: row.text()?,
             bytes: row.blob()?,
+        },
+        // An acquirer that was written down before there were terms has the usual ones.
+        terms: match (row.optional_text()?, row.optional_text()?) {
+            (Some(capabilities), Some(cut_off)) => {
+                Terms::from_stored(&capabilities, &cut_off).ok_or(Failure)?
+            }
+            _ => Terms::default(),
         },
     })
 }

@@ -3,6 +3,7 @@
 use super::{Members, is_safe_url};
 use crate::Problem;
 use crate::acquirer::ConnectorKind;
+use crate::terms::{Capability, CutOff, Terms};
 use access::Mode;
 use zeroize::Zeroizing;
 
@@ -14,6 +15,8 @@ pub struct Acquirer {
     pub url: String,
     /// What requests are signed with.
     pub signing_secret: Zeroizing<String>,
+    /// What it can do, and until when.
+    pub terms: Terms,
 }
 
 /// Reads an acquirer's settings.
@@ -32,6 +35,7 @@ pub fn read(body: &[u8], mode: Mode) -> Result<Acquirer, Problem> {
             })?
             .ok_or(Problem::invalid("url"))?,
         signing_secret: members.secret("signing_secret")?,
+        terms: terms(&mut members)?,
     };
     members.end()?;
     let visible = acquirer
@@ -42,6 +46,19 @@ pub fn read(body: &[u8], mode: Mode) -> Result<Acquirer, Problem> {
         return Err(Problem::invalid("signing_secret"));
     }
     Ok(acquirer)
+}
+
+/// What is left out is as in most acquirers.
+fn terms(members: &mut Members) -> Result<Terms, Problem> {
+    let usual = Terms::default();
+    Ok(Terms {
+        capabilities: members
+            .optional_list("capabilities", Capability::ALL.len(), Capability::parse)?
+            .unwrap_or(usual.capabilities),
+        cut_off: members
+            .optional("cut_off", |value| CutOff::parse(&value.into_string()?))?
+            .unwrap_or(usual.cut_off),
+    })
 }
 
 /// Whether a text may name an acquirer: 1 to 32 lower-case letters, digits and hyphens.

@@ -1,12 +1,13 @@
-//! `POST /v1/authorizations`
+//! `POST /v1/authorizations` and `POST /v1/verifications`
 
 use super::Members;
 use super::members::is_free_text;
 use crate::Problem;
+use crate::command::Purpose;
 use crate::machine::Capture;
 use access::{Mode, Token};
 use card::{Currency, Money};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A body that could be read: redeem this token for this much.
@@ -15,22 +16,36 @@ pub struct Authorize {
     pub token: Option<Token>,
     /// The session the merchant expects the token to come from.
     pub session: Option<String>,
-    /// How much, of what.
-    pub money: Money,
+    /// A payment, or a check of the card.
+    pub purpose: Purpose,
+    /// Minor units; zero where the card is only checked.
+    pub amount: i64,
+    /// ISO 4217
+    pub currency: Currency,
     /// When it is taken.
     pub capture: Capture,
     /// The merchant's own name for the payment.
     pub reference: String,
-    /// Who buys; passed on to the acquirer and not kept.
-    pub purchaser: Option<Purchaser>,
-    /// What the shopper's statement should say.
-    pub statement_descriptor: Option<String>,
+    /// What the acquirer is told besides.
+    pub besides: Besides,
     /// The merchant's notes, as JSON text.
     pub metadata: Option<String>,
 }
 
+/// What the acquirer is told besides the payment itself. It is passed on, and kept only while a payment
+/// waits for its shopper.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Besides {
+    /// Who buys.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub purchaser: Option<Purchaser>,
+    /// What the shopper's statement should say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub statement_descriptor: Option<String>,
+}
+
 /// Who buys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Purchaser {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +61,7 @@ pub struct Purchaser {
 }
 
 /// A postal address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Address {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,23 +88,45 @@ const MAX_METADATA: usize = 20;
 /// Reads the body of an authorization request.
 pub fn read(body: &[u8], mode: Mode) -> Result<Authorize, Problem> {
     let mut members = Members::of_body(body)?;
-    let token = members.secret("token")?;
     let amount = members
         .optional_integer("amount")?
         .ok_or(Problem::invalid("amount"))?;
-    let currency: Currency = members
-        .optional_currency("currency")?
-        .ok_or(Problem::invalid("currency"))?;
+    let capture = members
+        .optional("capture", |value| Capture::parse(&value.into_string()?))?
+        .unwrap_or(Capture::Automatic);
+    let statement_descriptor = members.optional_text("statement_descriptor", 22)?;
+    let mut request = redemption(members, mode)?;
+    let money = Money::new(amount, request.currency).ok_or(Problem::invalid("amount"))?;
+    request.amount = money.amount();
+    request.capture = capture;
+    request.besides.statement_descriptor = statement_descriptor;
+    Ok(request)
+}
+
+/// Reads the body of a verification request: the same without an amount and what goes with one.
+pub fn read_verification(body: &[u8], mode: Mode) -> Result<Authorize, Problem> {
+    let mut request = redemption(Members::of_body(body)?, mode)?;
+    request.purpose = Purpose::Verification;
+    Ok(request)
+}
+
+/// What both have, and nothing else.
+fn redemption(mut members: Members, mode: Mode) -> Result<Authorize, Problem> {
+    let token = members.secret("token")?;
     let request = Authorize {
         token: Token::parse(&token, mode),
         session: members.optional_text("session", 22)?,
-        money: Money::new(amount, currency).ok_or(Problem::invalid("amount"))?,
-        capture: members
-            .optional("capture", |value| Capture::parse(&value.into_string()?))?
-            .unwrap_or(Capture::Automatic),
+        purpose: Purpose::Payment,
+        amount: 0,
+        currency: members
+            .optional_currency("currency")?
+            .ok_or(Problem::invalid("currency"))?,
+        capture: Capture::Automatic,
         reference: members.text("reference", 64)?,
-        purchaser: members.object("purchaser")?.map(purchaser).transpose()?,
-        statement_descriptor: members.optional_text("statement_descriptor", 22)?,
+        besides: Besides {
+            purchaser: members.object("purchaser")?.map(purchaser).transpose()?,
+            statement_descriptor: None,
+        },
         metadata: members.object("metadata")?.map(metadata).transpose()?,
     };
     members.end()?;
@@ -170,10 +207,7 @@ mod tests {
         let request = read(&body(""), Mode::Test).ok().unwrap();
         assert!(request.token.is_some());
         assert_eq!(request.capture, Capture::Automatic);
-        assert_eq!(
-            (request.money.amount(), request.money.currency().as_str()),
-            (1200, "JPY")
-        );
+        assert_eq!((request.amount, request.currency.as_str()), (1200, "JPY"));
     }
 
     #[test]
@@ -196,6 +230,7 @@ mod tests {
         );
         assert_eq!(
             request
+                .besides
                 .purchaser
                 .unwrap()
                 .billing
@@ -204,6 +239,29 @@ mod tests {
                 .as_deref(),
             Some("JP")
         );
+    }
+
+    #[test]
+    fn a_verification_has_no_amount_and_nothing_that_goes_with_one() {
+        let whole = format!(r#"{{"token":"{TOKEN}","currency":"JPY","reference":"r"}}"#);
+        let request = read_verification(whole.as_bytes(), Mode::Test)
+            .ok()
+            .unwrap();
+        assert_eq!(
+            (request.purpose, request.amount),
+            (Purpose::Verification, 0)
+        );
+        for member in [
+            r#""amount":0"#,
+            r#""capture":"manual""#,
+            r#""statement_descriptor":"X""#,
+        ] {
+            let body = whole.replace('}', &format!(",{member}}}"));
+            let problem = read_verification(body.as_bytes(), Mode::Test)
+                .err()
+                .unwrap();
+            assert_eq!(problem.code, Code::UnknownParameter, "{member}");
+        }
     }
 
     #[test]

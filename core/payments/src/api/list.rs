@@ -1,51 +1,55 @@
 //! Queries of lists: `GET /v1/authorizations`, `GET /v1/admin/merchants`
 
 use super::members::is_free_text;
+use crate::command::ListAuthorizations;
+use crate::projection::Status;
 use crate::{Code, Problem};
+use access::Timestamp;
 
-/// A query that could be read.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct ListAuthorizations {
-    /// Only those of this reference.
-    pub reference: Option<String>,
-    /// How many, 1 to 100.
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<i64>,
-}
+/// As many as one asks for by saying nothing.
+const PAGE: i64 = 20;
 
 /// Reads decoded query parameters.
 pub fn read<'a>(
     query: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<ListAuthorizations, Problem> {
     let mut list = ListAuthorizations::default();
+    let mut limit = None;
     for (name, value) in query {
-        let first = match name {
-            "reference" => {
-                let reference = is_free_text(value, 64).then(|| value.to_owned());
-                list.reference
-                    .replace(reference.ok_or(Problem::invalid("reference"))?)
-                    .is_none()
-            }
-            "limit" => {
-                let limit = number(value).filter(|limit| (1..=100).contains(limit));
-                list.limit
-                    .replace(limit.ok_or(Problem::invalid("limit"))?)
-                    .is_none()
-            }
-            "cursor" => {
-                let cursor = number(value);
-                list.cursor
-                    .replace(cursor.ok_or(Problem::invalid("cursor"))?)
-                    .is_none()
-            }
-            _ => return Err(Code::UnknownParameter.into()),
-        };
-        if !first {
-            return Err(Code::DuplicateParameter.into());
-        }
+        match name {
+            "reference" => set(&mut list.reference, name_of(value), "reference"),
+            "status" => set(&mut list.status, Status::parse(value), "status"),
+            "created_from" => set(&mut list.created_from, moment(value), "created_from"),
+            "created_before" => set(&mut list.created_before, moment(value), "created_before"),
+            "limit" => set(&mut limit, size(value), "limit"),
+            "cursor" => set(&mut list.cursor, number(value), "cursor"),
+            _ => Err(Code::UnknownParameter.into()),
+        }?;
     }
+    list.limit = limit.unwrap_or(PAGE);
     Ok(list)
+}
+
+/// Takes a parameter over, once.
+fn set<T>(place: &mut Option<T>, value: Option<T>, name: &'static str) -> Result<(), Problem> {
+    let value = value.ok_or(Problem::invalid(name))?;
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(Code::DuplicateParameter.into()),
+    }
+}
+
+fn name_of(value: &str) -> Option<String> {
+    is_free_text(value, 64).then(|| value.to_owned())
+}
+
+/// A moment as the API writes it, RFC 3339 in UTC.
+fn moment(value: &str) -> Option<Timestamp> {
+    Timestamp::parse_rfc3339(value)
+}
+
+fn size(value: &str) -> Option<i64> {
+    number(value).filter(|limit| (1..=100).contains(limit))
 }
 
 /// A query of the list of merchants.
@@ -94,12 +98,26 @@ mod tests {
     #[test]
     fn a_query_is_read_by_name_once_each() {
         let read = |query: &[(&'static str, &'static str)]| read(query.iter().copied());
-        assert_eq!(read(&[]), Ok(ListAuthorizations::default()));
+        let none = ListAuthorizations {
+            limit: 20,
+            ..ListAuthorizations::default()
+        };
+        assert_eq!(read(&[]), Ok(none));
         assert_eq!(
-            read(&[("reference", "order-1"), ("limit", "5"), ("cursor", "17")]),
+            read(&[
+                ("reference", "order-1"),
+                ("status", "approved"),
+                ("created_from", "2026-12-01T00:00:00.000Z"),
+                ("created_before", "2026-12-02T00:00:00.000Z"),
+                ("limit", "5"),
+                ("cursor", "17")
+            ]),
             Ok(ListAuthorizations {
                 reference: Some("order-1".into()),
-                limit: Some(5),
+                status: Some(Status::Approved),
+                created_from: Some(Timestamp::from_secs(1_796_083_200)),
+                created_before: Some(Timestamp::from_secs(1_796_169_600)),
+                limit: 5,
                 cursor: Some(17)
             })
         );
@@ -110,6 +128,8 @@ mod tests {
             (("limit", "05"), Problem::invalid("limit")),
             (("cursor", "x"), Problem::invalid("cursor")),
             (("reference", ""), Problem::invalid("reference")),
+            (("status", "paid"), Problem::invalid("status")),
+            (("created_from", "today"), Problem::invalid("created_from")),
             (("colour", "red"), Code::UnknownParameter.into()),
         ] {
             assert_eq!(read(&[query]), Err(problem), "{query:?}");

@@ -2,6 +2,7 @@
 
 use super::Members;
 use crate::Problem;
+use crate::machine::Authentication;
 use access::{Mode, Origin};
 use card::Currency;
 
@@ -23,6 +24,8 @@ pub struct Merchant {
     pub active: Option<bool>,
     /// Whether only its servers may open card sessions.
     pub server_sessions_only: Option<bool>,
+    /// Whether its shoppers authenticate first.
+    pub authentication: Option<Authentication>,
 }
 
 /// Reads a new merchant: name, origins and acquirer must be there.
@@ -58,6 +61,9 @@ pub fn read_change(body: &[u8], mode: Mode) -> Result<Merchant, Problem> {
         })?,
         active: members.optional_bool("active")?,
         server_sessions_only: members.optional_bool("server_sessions_only")?,
+        authentication: members.optional("authentication", |value| {
+            Authentication::parse(&value.into_string()?)
+        })?,
     };
     members.end()?;
     Ok(merchant)

@@ -11,8 +11,9 @@ use access::time::MINUTE;
 use access::{AuthorizationId, EventId, KeyHash, Mode, OperationId, Timestamp, TokenId};
 use payments::acquirer::{Connector, ConnectorKind, Finding, Sealed};
 use payments::command::*;
-use payments::machine::Capture;
+use payments::machine::{Authentication, Capture, Kind};
 use payments::sql::{Failure, Row, Value};
+use payments::terms::Terms;
 use payments::view::CardFacts;
 use payments::{Problem, Reply, Request, Sql, handle, install};
 use rusqlite::types::{ToSqlOutput, Value as Stored, ValueRef};
@@ -76,14 +77,18 @@ pub const KEY: &str = "sk_test_of_the_merchant";
 pub const SESSION: &str = "AQEBAQEBAQEBAQEBAQEBAQ";
 
 impl Vault {
-    pub fn new() -> Self {
-        let sql = Database(Connection::open_in_memory().unwrap());
-        install(&sql).unwrap();
-        let mut vault = Self {
-            sql,
+    /// A database without a table.
+    pub fn empty() -> Self {
+        Self {
+            sql: Database(Connection::open_in_memory().unwrap()),
             now: START,
             drawn: 0,
-        };
+        }
+    }
+
+    pub fn new() -> Self {
+        let mut vault = Self::empty();
+        install(&vault.sql).unwrap();
         vault.operator(Operator::Configure(settings())).unwrap();
         vault
             .operator(Operator::AddKey {
@@ -190,6 +195,7 @@ impl Vault {
         let prepare = Prepare {
             idempotency: idempotency(key, "body"),
             token: Some(token.clone()),
+            holder: None,
         };
         match self.server(Server::Prepare(Box::new(prepare)))? {
             Reply::Prepared(prepared) => Ok(prepared),
@@ -215,11 +221,51 @@ impl Vault {
             token: token.clone(),
             authorization: AuthorizationId::new(Mode::Test, self.draw()),
             operation: OperationId::new(Mode::Test, self.draw()),
+            purpose: Purpose::Payment,
             amount: 1200,
             currency: "JPY".into(),
             capture: Capture::Automatic,
             reference: "order-1".into(),
             metadata: None,
+            order: "{}".into(),
+        }
+    }
+
+    pub fn follow_up(
+        &mut self,
+        authorization: &str,
+        kind: Kind,
+        amount: Option<i64>,
+        key: &str,
+    ) -> Result<FollowedUp, Problem> {
+        let follow_up = FollowUp {
+            idempotency: idempotency(key, "follow-up"),
+            authorization: AuthorizationId::from_stored(authorization.to_owned()),
+            operation: OperationId::new(Mode::Test, self.draw()),
+            kind,
+            amount,
+        };
+        match self.server(Server::FollowUp(Box::new(follow_up)))? {
+            Reply::FollowedUp(reply) => Ok(reply),
+            _ => panic!("FollowUp replies FollowedUp"),
+        }
+    }
+
+    pub fn confirm(
+        &mut self,
+        authorization: &str,
+        token: &TokenClaim,
+        key: &str,
+    ) -> Result<Begun, Problem> {
+        let confirm = Confirm {
+            idempotency: idempotency(key, "confirm"),
+            token: token.clone(),
+            authorization: AuthorizationId::from_stored(authorization.to_owned()),
+            operation: OperationId::new(Mode::Test, self.draw()),
+        };
+        match self.server(Server::Confirm(Box::new(confirm)))? {
+            Reply::Begun(reply) => Ok(reply),
+            _ => panic!("Confirm replies Begun"),
         }
     }
 
@@ -249,18 +295,20 @@ impl Vault {
     }
 
     pub fn tick(&mut self) -> Due {
-        match self.handle(Request::Alarm(Alarm::Tick)).unwrap() {
+        let events = (0..20)
+            .map(|_| EventId::new(Mode::Test, self.draw()))
+            .collect();
+        match self.handle(Request::Alarm(Alarm::Tick { events })).unwrap() {
             Reply::Due(due) => due,
             _ => panic!("Tick replies Due"),
         }
     }
 
     pub fn authorizations(&mut self) -> Vec<payments::view::AuthorizationView> {
-        let list = Server::ListAuthorizations {
-            reference: None,
+        let list = Server::ListAuthorizations(ListAuthorizations {
             limit: 1_000,
-            before: None,
-        };
+            ..ListAuthorizations::default()
+        });
         match self.server(list).unwrap() {
             Reply::Authorizations(list) => list.data,
             _ => panic!("ListAuthorizations replies Authorizations"),
@@ -295,6 +343,7 @@ pub fn settings() -> Settings {
         currencies: vec![],
         token_minutes: 30,
         server_sessions_only: false,
+        authentication: Authentication::None,
         connector: Connector {
             acquirer: "demo".into(),
             kind: ConnectorKind::Json,
@@ -303,6 +352,7 @@ pub fn settings() -> Settings {
                 kek: "k1".into(),
                 bytes: vec![1],
             },
+            terms: Terms::default(),
         },
     }
 }

@@ -8,12 +8,15 @@
     unreachable_pub
 )]
 
-use crate::vault::{Vault, approved, declined};
+mod acquirer;
+
+use crate::vault::{Vault, approved, declined, settings};
 use access::Timestamp;
 use access::time::SECOND;
+pub use acquirer::Acquirer;
 use payments::acquirer::{Asked, Finding};
 use payments::command::*;
-use payments::machine::{Kind, State};
+use payments::machine::{Authentication, Capture, Kind, State};
 use payments::projection::Status;
 use payments::view::AuthorizationView;
 use proptest::prelude::*;
@@ -25,8 +28,11 @@ const LONGEST_ON_THE_WAY: i64 = 25 * SECOND;
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     Tokenize { session: u8 },
+    Authentication { required: bool },
     Prepare { token: u8, key: u8 },
     Begin { worker: u8 },
+    Confirm { payment: u8 },
+    FollowUp { payment: u8, kind: u8, amount: u8 },
     Arrive { message: u8, yes: bool },
     Answer { worker: u8 },
     AnswerTwice { worker: u8 },
@@ -40,10 +46,13 @@ pub enum Step {
 pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => any::<u8>().prop_map(|session| Step::Tokenize { session }),
+        1 => prop::bool::weighted(0.3).prop_map(|required| Step::Authentication { required }),
         4 => any::<(u8, u8)>().prop_map(|(token, key)| Step::Prepare { token, key }),
         5 => any::<u8>().prop_map(|worker| Step::Begin { worker }),
-        5 => any::<(u8, bool)>().prop_map(|(message, yes)| Step::Arrive { message, yes }),
-        4 => any::<u8>().prop_map(|worker| Step::Answer { worker }),
+        2 => any::<u8>().prop_map(|payment| Step::Confirm { payment }),
+        6 => any::<(u8, u8, u8)>().prop_map(|(payment, kind, amount)| Step::FollowUp { payment, kind, amount }),
+        6 => (any::<u8>(), prop::bool::weighted(0.8)).prop_map(|(message, yes)| Step::Arrive { message, yes }),
+        6 => any::<u8>().prop_map(|worker| Step::Answer { worker }),
         1 => any::<u8>().prop_map(|worker| Step::AnswerTwice { worker }),
         2 => any::<u8>().prop_map(|worker| Step::GiveUp { worker }),
         1 => Just(Step::Crash),
@@ -53,40 +62,12 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the acquirer did, in order: the truth about the money.
-#[derive(Default)]
-pub struct Acquirer {
-    verdicts: HashMap<String, bool>,
-    reversed: HashMap<String, bool>,
-    pub authorized: Vec<String>,
-}
-
-impl Acquirer {
-    pub fn authorize(&mut self, operation: &str, yes: bool) {
-        self.authorized.push(operation.to_owned());
-        self.verdicts.insert(operation.to_owned(), yes);
-        // An approval behind a reversal stands until it is reversed itself.
-        self.reversed.insert(operation.to_owned(), false);
-    }
-
-    pub fn reverse(&mut self, original: &str) {
-        if self.verdicts.contains_key(original) {
-            self.reversed.insert(original.to_owned(), true);
-        }
-    }
-
-    fn verdict(&self, operation: &str) -> Finding {
-        match (self.verdicts.get(operation), self.reversed.get(operation)) {
-            (Some(true), Some(true)) => Finding::Reversed,
-            (Some(true), _) => approved(),
-            (Some(false), _) => declined(),
-            (None, _) => Finding::NotFound,
-        }
-    }
-
-    fn holds_money(&self, operation: &str) -> bool {
-        self.verdict(operation) == approved()
-    }
+/// What is sent to the acquirer.
+#[derive(Clone)]
+pub struct Message {
+    pub asked: Asked,
+    /// The authorizing operation a follow-up follows.
+    pub original: Option<String>,
 }
 
 /// A worker between two steps of the flow.
@@ -100,9 +81,11 @@ pub struct World {
     pub acquirer: Acquirer,
     tokens: Vec<TokenClaim>,
     workers: Vec<Worker>,
-    on_the_way: Vec<(Asked, Timestamp)>,
+    on_the_way: Vec<(Message, Timestamp)>,
     pub answers: BTreeMap<String, Kept>,
     begun_by: HashMap<String, Vec<String>>,
+    held: Vec<(String, TokenClaim)>,
+    follow_ups: usize,
     pub crashes: usize,
 }
 
@@ -120,6 +103,8 @@ impl World {
             on_the_way: Vec::new(),
             answers: BTreeMap::new(),
             begun_by: HashMap::new(),
+            held: Vec::new(),
+            follow_ups: 0,
             crashes: 0,
         }
     }
@@ -133,6 +118,7 @@ impl World {
                     self.tokens.push(token);
                 }
             }
+            Step::Authentication { required } => self.require_authentication(required),
             Step::Prepare { token, key } => {
                 if let Some(at) = pick(&self.tokens, token) {
                     // A key names one request, so it always comes with the same token.
@@ -149,11 +135,17 @@ impl World {
                 }
             }
             Step::Begin { worker } => self.begin(worker),
+            Step::Confirm { payment } => self.confirm(payment),
+            Step::FollowUp {
+                payment,
+                kind,
+                amount,
+            } => self.follow_up(payment, kind, amount),
             Step::Arrive { message, yes } => {
                 if let Some(at) = pick(&self.on_the_way, message) {
-                    let (asked, sent) = self.on_the_way.swap_remove(at);
+                    let (message, sent) = self.on_the_way.swap_remove(at);
                     if self.vault.now <= sent.plus(LONGEST_ON_THE_WAY) {
-                        self.acquirer.authorize(&asked.operation, yes);
+                        self.acquirer.act(&message, yes);
                     }
                 }
             }
@@ -183,6 +175,18 @@ impl World {
         }
     }
 
+    fn require_authentication(&mut self, required: bool) {
+        let settings = Settings {
+            authentication: if required {
+                Authentication::Required
+            } else {
+                Authentication::None
+            },
+            ..settings()
+        };
+        self.vault.operator(Operator::Configure(settings)).unwrap();
+    }
+
     fn begin(&mut self, worker: u8) {
         let Some(at) = pick(&self.workers, worker) else {
             return;
@@ -193,16 +197,88 @@ impl World {
         let (token, key) = (token.clone(), key.clone());
         self.workers.swap_remove(at);
         let before = self.vault.dump();
-        match self.vault.begin(&token, &key) {
+        let begin = Begin {
+            capture: if key.ends_with('1') {
+                Capture::Manual
+            } else {
+                Capture::Automatic
+            },
+            ..self.vault.a_begin(&token, &key)
+        };
+        let id = begin.authorization.as_str().to_owned();
+        let capture = begin.capture;
+        match self.vault.begin_with(begin) {
             Ok(Begun::Ask(asked)) => {
-                self.begun_by
-                    .entry(token.id.as_str().to_owned())
-                    .or_default()
-                    .push(key);
-                self.on_the_way.push((asked.clone(), self.vault.now));
-                self.workers.push(Worker::Asking { asked });
+                self.acquirer.captures(&asked.operation, capture);
+                self.sent(&token, &key, asked);
+            }
+            Ok(Begun::Held(kept)) => {
+                self.same_answer(&key, &kept);
+                self.held.push((id, token));
             }
             Ok(Begun::Answered(kept)) => self.same_answer(&key, &kept),
+            Err(_) => assert_eq!(self.vault.dump(), before, "a refusal changes nothing"),
+        }
+    }
+
+    fn confirm(&mut self, payment: u8) {
+        let Some(at) = pick(&self.held, payment) else {
+            return;
+        };
+        let (id, token) = self.held[at].clone();
+        let before = self.vault.dump();
+        match self.vault.confirm(&id, &token, &format!("confirm-{at}")) {
+            Ok(Begun::Ask(asked)) => {
+                let view = self.vault.authorizations();
+                let payment = view.iter().find(|one| one.id == id).unwrap();
+                self.acquirer.captures(&asked.operation, payment.capture);
+                self.sent(&token, &format!("confirm-{at}"), asked);
+            }
+            Ok(Begun::Answered(kept)) => self.same_answer(&format!("confirm-{at}"), &kept),
+            Ok(Begun::Held(_)) => panic!("a confirmation never waits"),
+            Err(_) => assert_eq!(self.vault.dump(), before, "a refusal changes nothing"),
+        }
+    }
+
+    fn sent(&mut self, token: &TokenClaim, key: &str, asked: Asked) {
+        self.begun_by
+            .entry(token.id.as_str().to_owned())
+            .or_default()
+            .push(key.to_owned());
+        let message = Message {
+            asked: asked.clone(),
+            original: None,
+        };
+        self.on_the_way.push((message, self.vault.now));
+        self.workers.push(Worker::Asking { asked });
+    }
+
+    fn follow_up(&mut self, payment: u8, kind: u8, amount: u8) {
+        let all = self.vault.authorizations();
+        let Some(at) = pick(&all, payment) else {
+            return;
+        };
+        let kind = [Kind::Capture, Kind::Refund, Kind::Capture, Kind::Void][usize::from(kind % 4)];
+        let amount = (amount % 3 > 0).then(|| i64::from(amount) * 5);
+        // Every third request repeats the one before under its key.
+        let key = format!("follow-up-{}", self.follow_ups / 3 * 3);
+        self.follow_ups += 1;
+        let before = self.vault.dump();
+        match self.vault.follow_up(&all[at].id, kind, amount, &key) {
+            Ok(FollowedUp::Ask(errand)) => {
+                let payments::command::Step::Send { original } = &errand.step else {
+                    panic!("a follow-up is sent")
+                };
+                let message = Message {
+                    asked: errand.asked.clone(),
+                    original: Some(original.as_str().to_owned()),
+                };
+                self.on_the_way.push((message, self.vault.now));
+                self.workers.push(Worker::Asking {
+                    asked: errand.asked,
+                });
+            }
+            Ok(FollowedUp::Answered(kept)) => self.same_answer(&key, &kept),
             Err(_) => assert_eq!(self.vault.dump(), before, "a refusal changes nothing"),
         }
     }
@@ -215,7 +291,7 @@ impl World {
             return;
         };
         let operation = asked.operation.clone();
-        let finding = match self.acquirer.verdicts.get(&operation) {
+        let finding = match self.acquirer.said(&operation) {
             // The answer to the first call tells what was decided, not what was undone since.
             Some(true) => approved(),
             Some(false) => declined(),
@@ -245,13 +321,14 @@ impl World {
     }
 
     fn alarm(&mut self, silent: bool) {
-        for due in self.vault.tick().operations {
+        for due in self.vault.tick().errands {
             let finding = match (&due.step, silent) {
                 (_, true) => Finding::NoAnswer,
                 (payments::command::Step::Inquire, false) => {
                     self.acquirer.verdict(&due.asked.operation)
                 }
-                (payments::command::Step::Reverse { original }, false) => {
+                (payments::command::Step::CannotAsk, false) => Finding::CannotAsk,
+                (payments::command::Step::Send { original }, false) => {
                     self.acquirer.reverse(original.as_str());
                     approved()
                 }
@@ -262,8 +339,8 @@ impl World {
 
     /// Faults end: what is on its way arrives, nobody crashes, the acquirer answers.
     pub fn calm_down(&mut self) {
-        while let Some((asked, _)) = self.on_the_way.pop() {
-            self.acquirer.authorize(&asked.operation, true);
+        while let Some((message, _)) = self.on_the_way.pop() {
+            self.acquirer.act(&message, true);
         }
         for _ in 0..120 {
             self.wait(SECOND);
@@ -278,33 +355,27 @@ impl World {
         for (token, keys) in &self.begun_by {
             assert!(keys.len() <= 1, "{token} was claimed by {keys:?}");
         }
-        let mut authorized = self.acquirer.authorized.clone();
-        authorized.sort();
-        authorized.dedup();
-        assert_eq!(
-            authorized.len(),
-            self.acquirer.authorized.len(),
-            "nothing is sent twice"
-        );
+        self.acquirer.check();
     }
 
     pub fn check_settled(&mut self) -> usize {
         let found = self.vault.authorizations();
         for authorization in &found {
-            let first = &authorization.operations[0];
-            let settled = matches!(
-                authorization.status,
-                Status::Approved | Status::Declined | Status::Reversed
-            );
             assert!(
-                settled && !authorization.stuck,
+                authorization.status != Status::Pending && !authorization.stuck,
                 "in doubt after two minutes: {authorization:?}"
             );
-            assert_eq!(
-                authorization.status == Status::Approved,
-                self.acquirer.holds_money(&first.id),
-                "vault and acquirer disagree: {authorization:?}"
-            );
+            for operation in &authorization.operations {
+                let settled = !matches!(operation.state, State::Sent | State::Unknown);
+                assert!(settled, "in doubt after two minutes: {operation:?}");
+                if operation.kind != Kind::Reversal {
+                    assert_eq!(
+                        operation.state == State::Approved,
+                        self.acquirer.holds(&operation.id),
+                        "vault and acquirer disagree about {operation:?} of {authorization:?}"
+                    );
+                }
+            }
         }
         found.len()
     }
@@ -312,21 +383,41 @@ impl World {
 
 /// The promise restated without the product's own fold.
 fn projection_is_the_fold(authorization: &AuthorizationView) {
-    let first = &authorization.operations[0];
+    let sum = |kind: Kind| {
+        let approved = authorization
+            .operations
+            .iter()
+            .filter(|one| one.kind == kind && one.state == State::Approved);
+        approved.map(|one| one.amount).sum::<i64>()
+    };
+    let Some(first) = authorization.operations.first() else {
+        assert!(matches!(
+            authorization.status,
+            Status::RequiresAuthentication | Status::Expired
+        ));
+        return;
+    };
     assert_eq!(first.kind, Kind::Authorize);
+    let voided = sum(Kind::Void) > 0;
     let status = match first.state {
         State::Sent | State::Unknown | State::Stuck => Status::Pending,
+        State::Approved if voided => Status::Voided,
         State::Approved => Status::Approved,
         State::Declined => Status::Declined,
         State::Reversed => Status::Reversed,
     };
     assert_eq!(authorization.status, status);
-    let taken = if first.state == State::Approved {
-        first.amount
-    } else {
-        0
+    let taken = match authorization.capture {
+        _ if voided => 0,
+        Capture::Automatic => sum(Kind::Authorize),
+        Capture::Manual => sum(Kind::Capture),
     };
-    assert_eq!((authorization.captured, authorization.refunded), (taken, 0));
+    assert_eq!(
+        (authorization.captured, authorization.refunded),
+        (taken, sum(Kind::Refund))
+    );
+    assert!(authorization.captured <= authorization.amount);
+    assert!(authorization.refunded <= authorization.captured);
     let stuck = authorization
         .operations
         .iter()

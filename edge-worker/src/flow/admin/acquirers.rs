@@ -8,6 +8,7 @@ use crate::http::call::Call;
 use crate::objects::{Listing, Registration};
 use payments::acquirer::Connector;
 use payments::api;
+use payments::terms::Capability;
 use payments::{Code, Problem};
 use serde::Serialize;
 
@@ -18,6 +19,8 @@ struct AcquirerView<'a> {
     name: &'a str,
     connector: &'static str,
     url: &'a str,
+    capabilities: &'a [Capability],
+    cut_off: String,
 }
 
 #[derive(Serialize)]
@@ -34,6 +37,8 @@ fn view(connector: &Connector) -> AcquirerView<'_> {
         name: &connector.acquirer,
         connector: connector.kind.as_str(),
         url: &connector.url,
+        capabilities: &connector.terms.capabilities,
+        cut_off: connector.terms.cut_off.text(),
     }
 }
 
@@ -51,6 +56,7 @@ pub(crate) async fn put(call: &mut Call, name: &str) -> Result<Answer, Problem> 
         url: acquirer.url,
         credentials: credential_seal::seal(&call.keyring, name, acquirer.signing_secret.as_bytes())
             .await?,
+        terms: acquirer.terms,
     };
     let registry = call.registry()?;
     registry

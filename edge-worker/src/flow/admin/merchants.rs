@@ -10,6 +10,7 @@ use payments::acquirer::Connector;
 use payments::api;
 use payments::api::merchant::Merchant;
 use payments::command::{Done, Operator, Settings};
+use payments::machine::Authentication;
 use payments::view::MerchantView;
 use payments::{Code, Problem, Request};
 use serde::Serialize;
@@ -85,6 +86,7 @@ pub(crate) async fn change(call: &mut Call, mid: &str) -> Result<Answer, Problem
         server_sessions_only: wanted
             .server_sessions_only
             .or(Some(known.server_sessions_only)),
+        authentication: wanted.authentication.or(Some(known.authentication)),
     };
     Answer::json(200, &configure(call, mid, merged).await?)
 }
@@ -152,6 +154,7 @@ async fn configure(call: &Call, mid: Mid, wanted: Merchant) -> Result<Shown, Pro
         currencies: wanted.currencies.unwrap_or_default(),
         token_minutes: wanted.token_minutes.unwrap_or(TOKEN_MINUTES),
         server_sessions_only: wanted.server_sessions_only.unwrap_or(false),
+        authentication: wanted.authentication.unwrap_or(Authentication::None),
         connector,
     };
     let merchant: MerchantView = ask(call, mid, Operator::Configure(settings)).await?;

@@ -1,0 +1,33 @@
+//! What time alone ends: a payment whose shopper never authenticated, an amount that was never taken.
+
+use crate::authorization::Authorization;
+use crate::machine::Capture;
+use crate::sql::{Failure, Sql};
+use crate::{authorization, operation, publish, room, token};
+use access::{EventId, Timestamp};
+
+/// Ends what is over at `now`. One event id is there for each payment at most.
+pub(crate) fn sweep(sql: &impl Sql, now: Timestamp, events: &[EventId]) -> Result<(), Failure> {
+    for (mut payment, event) in authorization::overdue(sql, now)?.into_iter().zip(events) {
+        end(sql, now, &mut payment, event)?;
+    }
+    Ok(())
+}
+
+fn end(
+    sql: &impl Sql,
+    now: Timestamp,
+    payment: &mut Authorization,
+    event: &EventId,
+) -> Result<(), Failure> {
+    let operations = operation::of_authorization(sql, &payment.id)?;
+    // A capture on its way may still come in; it was sent in time.
+    if payment.capture == Capture::Manual && room::is_under_way(&operations) {
+        return Ok(());
+    }
+    if payment.held.is_some() {
+        token::spend_held(sql, &payment.id)?;
+    }
+    authorization::let_go(sql, payment, true)?;
+    publish::lapse(sql, now, payment, &operations, event)
+}

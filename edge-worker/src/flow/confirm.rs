@@ -1,0 +1,101 @@
+//! A payment that waited for its shopper goes on: `POST /v1/authorizations/{id}/confirm`.
+//!
+//! The merchant's server brings the token again, since only its secret opens the card.
+
+use super::settle::{self, Sent};
+use crate::connectors::{Acquirer, Sale};
+use crate::crypto::{card_seal, random};
+use crate::faults::Faults;
+use crate::http::answer::Answer;
+use crate::http::call::Call;
+use crate::objects::stub::Unanswered;
+use access::OperationId;
+use payments::api;
+use payments::command::{Begun, Confirm, Prepare, Prepared, Server, TokenClaim};
+use payments::{Code, Problem, Request};
+
+/// `POST /v1/authorizations/{id}/confirm`
+pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem> {
+    let faults = Faults::of(call);
+    // 1. Who asks for what, under which name for the request.
+    let body = call.json_body().await?;
+    let key = call.secret_key()?;
+    let idempotency = api::idempotency_key::read(
+        call.path(),
+        call.header("Idempotency-Key").as_deref(),
+        &body,
+    )?;
+    let vault = call.vault(key.mid)?;
+    let server = |command| Request::Server(key.hash, command);
+    let token = api::follow_up::read_confirmation(&body, call.mode());
+    let authorization = super::authorizations::id(call, id);
+
+    // 2. Read: a stored answer, the token this payment holds, what was ordered.
+    let claim = token.as_ref().ok().and_then(Option::as_ref);
+    let claim = claim.map(|token| TokenClaim {
+        id: token.id.clone(),
+        secret_hash: token.secret.hash(),
+        session: None,
+    });
+    let prepare = Prepare {
+        idempotency: idempotency.clone(),
+        token: claim.clone(),
+        holder: Some(authorization.clone()),
+    };
+    let prepare = server(Server::Prepare(Box::new(prepare)));
+    let (found, held, connector) = match vault.ask(&prepare).await? {
+        Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
+        Prepared::Fresh {
+            token,
+            held,
+            connector,
+        } => (token, held, connector),
+    };
+    let (Some(token), Some(claim)) = (token?, claim) else {
+        return Err(Code::NotFound.into());
+    };
+    let sealed = found.ok_or(Code::NotFound)??;
+    let held = held.ok_or(Code::InvalidTransition)?;
+
+    // 3. Open the card and the acquirer's credentials.
+    let card = card_seal::open(&call.keyring, key.mid, &token, &sealed)
+        .await
+        .map_err(|_| Code::NotFound)?;
+    let besides = serde_json::from_str(&held.order).map_err(|_| Problem::overloaded())?;
+    let acquirer = Acquirer::open(&call.keyring, *connector).await?;
+
+    // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.
+    let operation = OperationId::new(call.mode(), random::bytes()?);
+    let confirm = Confirm {
+        idempotency,
+        token: claim,
+        authorization: authorization.clone(),
+        operation: operation.clone(),
+    };
+    let asked = match vault.ask(&server(Server::Confirm(Box::new(confirm)))).await {
+        Ok(Begun::Ask(asked)) => asked,
+        Ok(Begun::Answered(kept) | Begun::Held(kept)) => return Ok(Answer::replayed(kept)),
+        Err(Unanswered::Refused(problem)) => return Err(problem),
+        Err(Unanswered::Lost) => return Err(Problem::in_progress()),
+    };
+    faults.before_call(&authorization).await;
+
+    // 5. Ask the acquirer, and Finish.
+    let sale = Sale {
+        asked,
+        authorization: authorization.clone(),
+        capture: Some(held.capture),
+        reference: held.reference,
+        besides,
+        card,
+    };
+    let sent = Sent {
+        operation,
+        authorization,
+        faults,
+    };
+    let asking = async move { acquirer.authorize(sale).await };
+    Ok(Answer::kept(
+        settle::settle(call, vault, sent, asking).await?,
+    ))
+}
