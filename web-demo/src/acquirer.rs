@@ -6,11 +6,18 @@
 
 mod behaviour;
 mod held;
+mod inquiry;
 mod ledger;
 mod message;
+mod movement;
 mod operation;
+mod processing;
+mod reversal;
 mod routes;
 mod signature;
+mod silence;
+mod standing;
+mod treatment;
 
 use std::time::Duration;
 
@@ -39,7 +46,10 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
         .context("--data is missing: where the ledger lies")?;
     let file = crate::durable::file_in(&directory, "acquirer.sqlite")?;
     let acquirer = Acquirer {
-        store: Store::open(&file, &[ledger::SCHEMA, operation::SCHEMA].concat())?,
+        store: Store::open(
+            &file,
+            &[ledger::SCHEMA, operation::SCHEMA, movement::SCHEMA].concat(),
+        )?,
         secret: signature::Secret::new(arguments.required("secret", "CARDSEAL_ACQUIRER_SECRET")?),
         held: Held::default(),
         no_answer: Duration::from_millis(arguments.number("no-answer-ms", 30_000)?),

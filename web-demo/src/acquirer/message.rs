@@ -1,39 +1,126 @@
-//! What is said over the wire: two kinds of operation, and one answer.
+//! What is said over the wire: six kinds of operation, and one answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The body of `POST /v1/operations`, chosen by `kind`.
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub(super) enum Operation {
-    Authorize(Authorize),
-    Reversal(Reversal),
+use super::standing::Move;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Authorize,
+    Verify,
+    Capture,
+    Void,
+    Refund,
+    Reversal,
 }
 
-/// A request for money. It holds a card number, so it cannot be printed or stored as it is.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Authorize {
-    pub(super) operation_id: String,
-    pub(super) authorization_id: String,
-    pub(super) amount: i64,
-    pub(super) currency: String,
-    #[serde(rename = "capture")]
-    _capture: Capture,
-    pub(super) reference: String,
-    pub(super) card: Card,
-    #[serde(rename = "statement_descriptor")]
-    _statement_descriptor: Option<String>,
-    #[serde(rename = "purchaser")]
-    _purchaser: Option<Value>,
+impl Kind {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorize => "authorize",
+            Self::Verify => "verify",
+            Self::Capture => "capture",
+            Self::Void => "void",
+            Self::Refund => "refund",
+            Self::Reversal => "reversal",
+        }
+    }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum Capture {
     Automatic,
     Manual,
+}
+
+/// The body of `POST /v1/operations` with the members of every kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    kind: Kind,
+    operation_id: String,
+    authorization_id: String,
+    amount: i64,
+    currency: String,
+    reference: String,
+    capture: Option<Capture>,
+    card: Option<Card>,
+    original_operation_id: Option<String>,
+    statement_descriptor: Option<String>,
+    purchaser: Option<Value>,
+}
+
+/// A well-formed body. It may hold a card number, so it cannot be printed or stored as it is.
+pub(super) struct Message {
+    pub(super) kind: Kind,
+    pub(super) operation_id: String,
+    pub(super) authorization_id: String,
+    /// Minor units.
+    pub(super) amount: i64,
+    pub(super) currency: String,
+    pub(super) reference: String,
+    /// What it does to money, if anything.
+    pub(super) moves: Option<Move>,
+    pub(super) subject: Subject,
+}
+
+/// What an operation is about.
+pub(super) enum Subject {
+    Card(Card),
+    /// The id of an earlier operation, whether or not that one arrived.
+    Original(String),
+}
+
+impl Message {
+    /// The message in a body, or `None` where a member is missing, unknown or out of range.
+    /// The parser's own message is dropped: it may quote the card.
+    pub(super) fn parse(body: &[u8]) -> Option<Self> {
+        let body: Body = serde_json::from_slice(body).ok()?;
+        let names_purchase = body.statement_descriptor.is_some() || body.purchaser.is_some();
+        let subject = match (body.card, body.original_operation_id) {
+            (Some(card), None) => Some(Subject::Card(card)),
+            (None, Some(original)) if !names_purchase && original != body.operation_id => {
+                Some(Subject::Original(original))
+            }
+            _ => None,
+        }?;
+        let is_about_card = matches!(body.kind, Kind::Authorize | Kind::Verify);
+        let subject_fits = match &subject {
+            Subject::Card(card) => is_about_card && card.is_well_formed(),
+            Subject::Original(_) => !is_about_card,
+        };
+        let amount_fits = match body.kind {
+            Kind::Verify => body.amount == 0,
+            // Also a verification can be reversed.
+            Kind::Reversal => body.amount >= 0,
+            _ => body.amount > 0,
+        };
+        let is_currency =
+            body.currency.len() == 3 && body.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        let moves = match (body.kind, body.capture) {
+            (Kind::Authorize, Some(Capture::Automatic)) => Some(Move::Sale),
+            (Kind::Authorize, Some(Capture::Manual)) => Some(Move::Authorize),
+            (Kind::Capture, None) => Some(Move::Capture),
+            (Kind::Void, None) => Some(Move::Void),
+            (Kind::Refund, None) => Some(Move::Refund),
+            (Kind::Verify | Kind::Reversal, None) => None,
+            _ => return None,
+        };
+        (subject_fits && amount_fits && is_currency).then_some(Self {
+            kind: body.kind,
+            operation_id: body.operation_id,
+            authorization_id: body.authorization_id,
+            amount: body.amount,
+            currency: body.currency,
+            reference: body.reference,
+            moves,
+            subject,
+        })
+    }
 }
 
 /// The card as the acquirer gets it.
@@ -45,37 +132,6 @@ pub(super) struct Card {
     cvc: Option<String>,
     #[serde(rename = "name")]
     _name: Option<String>,
-}
-
-/// A request to undo an earlier operation, whether or not that one arrived.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reversal {
-    pub(super) operation_id: String,
-    pub(super) authorization_id: String,
-    pub(super) original_operation_id: String,
-    pub(super) amount: i64,
-    pub(super) currency: String,
-    pub(super) reference: String,
-}
-
-impl Operation {
-    /// The operation in a body, or `None` where a member is missing, unknown or out of range.
-    /// The parser's own message is dropped: it may quote the card.
-    pub(super) fn parse(body: &[u8]) -> Option<Self> {
-        let operation: Self = serde_json::from_slice(body).ok()?;
-        let (amount, currency) = match &operation {
-            Self::Authorize(it) => (it.amount, &it.currency),
-            Self::Reversal(it) => (it.amount, &it.currency),
-        };
-        let has_card = match &operation {
-            Self::Authorize(it) => it.card.is_well_formed(),
-            Self::Reversal(_) => true,
-        };
-        let is_currency =
-            currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
-        (amount > 0 && is_currency && has_card).then_some(operation)
-    }
 }
 
 impl Card {
@@ -119,73 +175,4 @@ pub(super) struct Answer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn authorize() -> Value {
-        json!({
-            "operation_id": "op_1", "authorization_id": "auth_1", "kind": "authorize", "amount": 1200,
-            "currency": "JPY", "capture": "automatic", "reference": "order-1",
-            "card": {"pan": "4242424242424242", "exp": "2030-12", "cvc": "123", "name": "TARO YAMADA"},
-            "statement_descriptor": "SHOP", "purchaser": {"email": "a@example.com"},
-        })
-    }
-
-    fn parses(body: &Value) -> bool {
-        Operation::parse(body.to_string().as_bytes()).is_some()
-    }
-
-    #[test]
-    fn both_kinds_are_read_and_optional_members_may_be_absent() {
-        assert!(parses(&authorize()));
-        let mut least = authorize();
-        for member in ["statement_descriptor", "purchaser"] {
-            least.as_object_mut().unwrap().remove(member);
-        }
-        least["card"] = json!({"pan": "4242424242424242", "exp": "2030-12"});
-        assert!(parses(&least));
-        assert!(parses(&json!({
-            "operation_id": "op_2", "authorization_id": "auth_1", "kind": "reversal",
-            "original_operation_id": "op_1", "amount": 1200, "currency": "JPY", "reference": "order-1",
-        })));
-    }
-
-    #[test]
-    fn a_wrong_member_is_refused_wherever_it_stands() {
-        let changes = [
-            ("/kind", json!("refund")),
-            ("/amount", json!(0)),
-            ("/amount", json!(12.5)),
-            ("/amount", json!("1200")),
-            ("/currency", json!("jpy")),
-            ("/capture", json!("later")),
-            ("/reference", json!(null)),
-            ("/card/pan", json!("4242 4242 4242 4242")),
-            ("/card/pan", json!("42424242424")),
-            ("/card/exp", json!("12/30")),
-            ("/card/cvc", json!("12")),
-        ];
-        for (place, value) in changes {
-            let mut body = authorize();
-            *body.pointer_mut(place).unwrap() = value;
-            assert!(!parses(&body), "{place}");
-        }
-        for place in ["", "/card"] {
-            let mut body = authorize();
-            body.pointer_mut(place).unwrap()["unknown"] = json!(1);
-            assert!(!parses(&body), "an unknown member in {place:?}");
-        }
-        assert!(Operation::parse(b"").is_none() && Operation::parse(b"[]").is_none());
-    }
-
-    #[test]
-    fn of_a_number_only_the_last_four_digits_are_kept() {
-        let Some(Operation::Authorize(authorize)) =
-            Operation::parse(authorize().to_string().as_bytes())
-        else {
-            panic!("the body is an authorization")
-        };
-        assert_eq!(authorize.card.last4(), "4242");
-    }
-}
+mod tests;

@@ -1,13 +1,12 @@
-//! The table `operation`: where each operation stands, and how requests change it.
+//! The table `operation`: what became of each operation, as an inquiry is told.
 //!
 //! Results: `waiting` (not arrived yet; an inquiry finds nothing), `approved`, `declined`,
 //! `reversed`. A row and its ledger entry are written in one transaction.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::behaviour::{self, Behaviour, Silence};
 use super::ledger::{self, Entry};
-use super::message::{Answer, Authorize, Reversal};
+use super::message::{Answer, Kind, Message};
 
 pub(super) const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS operation (
@@ -28,152 +27,83 @@ pub(super) const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-/// How often an inquiry says pending before it tells the truth.
-const PENDING_INQUIRIES: i64 = 2;
-
-/// What became of an authorization.
-pub(super) enum Authorized {
-    /// The acquirer says yes or no at once.
-    Answered(Answer),
-    /// The request stays without an answer, at least for now.
-    Silent(Silence),
-}
+const WAITING: &str = "waiting";
+const APPROVED: &str = "approved";
+const DECLINED: &str = "declined";
+const REVERSED: &str = "reversed";
 
 /// A row of the table.
-struct Row {
-    answer: Answer,
-    authorization_id: String,
+pub(super) struct Row {
+    pub(super) answer: Answer,
+    pub(super) authorization_id: String,
     reference: String,
-    last4: String,
+    pub(super) last4: String,
     /// The held request is answered once an inquiry was.
-    late_answer: bool,
-    pending_inquiries: i64,
-}
-
-/// Acts on an authorization as its card and amount say.
-pub(super) fn authorize(
-    connection: &Connection,
-    request: &Authorize,
-) -> rusqlite::Result<Authorized> {
-    let behaviour = behaviour::of(&request.card.pan);
-    let silence = (behaviour == Behaviour::TimeOut).then(|| Silence::of(request.amount));
-    let (result, decline_code, advice) = match (behaviour, silence) {
-        (Behaviour::Decline { code, advice }, _) => ("declined", Some(code), advice),
-        (_, Some(Silence::ApprovedAfterReversal)) => ("waiting", None, None),
-        (Behaviour::Approve | Behaviour::TimeOut, _) => ("approved", None, None),
-    };
-    let mut row = Row {
-        answer: Answer {
-            operation_id: request.operation_id.clone(),
-            kind: "authorize".to_owned(),
-            amount: request.amount,
-            currency: request.currency.clone(),
-            result: result.to_owned(),
-            approval_code: None,
-            rrn: None,
-            decline_code: decline_code.map(str::to_owned),
-            advice: advice.map(str::to_owned),
-        },
-        authorization_id: request.authorization_id.clone(),
-        reference: request.reference.clone(),
-        last4: request.card.last4(),
-        late_answer: silence == Some(Silence::AnsweredTwice),
-        pending_inquiries: if silence == Some(Silence::PendingThenApproved) {
-            PENDING_INQUIRIES
-        } else {
-            0
-        },
-    };
-    match silence {
-        Some(Silence::NeverArrived) => {}
-        Some(Silence::ApprovedAfterReversal) => row.save(connection)?,
-        _ => row.act(connection)?,
-    }
-    Ok(silence.map_or_else(|| Authorized::Answered(row.answer), Authorized::Silent))
-}
-
-/// Acknowledges a reversal, always and again, and says whether the original's held request may be
-/// answered now: an original that was still on its way arrives right after this reversal.
-pub(super) fn reverse(
-    connection: &Connection,
-    request: &Reversal,
-) -> rusqlite::Result<(Answer, bool)> {
-    let original = find(connection, &request.original_operation_id)?;
-    let mut row = Row {
-        answer: Answer {
-            operation_id: request.operation_id.clone(),
-            kind: "reversal".to_owned(),
-            amount: request.amount,
-            currency: request.currency.clone(),
-            result: "approved".to_owned(),
-            approval_code: None,
-            rrn: None,
-            decline_code: None,
-            advice: None,
-        },
-        authorization_id: request.authorization_id.clone(),
-        reference: request.reference.clone(),
-        last4: original
-            .as_ref()
-            .map(|row| row.last4.clone())
-            .unwrap_or_default(),
-        late_answer: false,
-        pending_inquiries: 0,
-    };
-    row.act(connection)?;
-    let Some(mut original) = original else {
-        return Ok((row.answer, false));
-    };
-    match original.answer.result.as_str() {
-        "waiting" => {
-            "approved".clone_into(&mut original.answer.result);
-            original.act(connection)?;
-            Ok((row.answer, true))
-        }
-        "approved" => {
-            "reversed".clone_into(&mut original.answer.result);
-            original.save(connection)?;
-            Ok((row.answer, false))
-        }
-        _ => Ok((row.answer, false)),
-    }
-}
-
-/// Where an operation stands, or `None` where it never arrived; and whether its held request may
-/// be answered now.
-pub(super) fn inquire(
-    connection: &Connection,
-    operation_id: &str,
-) -> rusqlite::Result<Option<(Answer, bool)>> {
-    let Some(mut row) =
-        find(connection, operation_id)?.filter(|row| row.answer.result != "waiting")
-    else {
-        return Ok(None);
-    };
-    if row.pending_inquiries > 0 && row.answer.result == "approved" {
-        row.pending_inquiries -= 1;
-        row.save(connection)?;
-        let pending = Answer {
-            result: "pending".to_owned(),
-            approval_code: None,
-            rrn: None,
-            ..row.answer
-        };
-        return Ok(Some((pending, false)));
-    }
-    let release = row.late_answer && row.answer.result == "approved";
-    Ok(Some((row.answer, release)))
-}
-
-/// The answer of the operation as it stands now.
-pub(super) fn answer(
-    connection: &Connection,
-    operation_id: &str,
-) -> rusqlite::Result<Option<Answer>> {
-    Ok(find(connection, operation_id)?.map(|row| row.answer))
+    pub(super) late_answer: bool,
+    /// How often an inquiry says pending before it tells the truth.
+    pub(super) pending_inquiries: i64,
 }
 
 impl Row {
+    /// The row of a request that is still on its way.
+    pub(super) fn of(request: &Message, last4: String) -> Self {
+        Self {
+            answer: Answer {
+                operation_id: request.operation_id.clone(),
+                kind: request.kind.as_str().to_owned(),
+                amount: request.amount,
+                currency: request.currency.clone(),
+                result: WAITING.to_owned(),
+                approval_code: None,
+                rrn: None,
+                decline_code: None,
+                advice: None,
+            },
+            authorization_id: request.authorization_id.clone(),
+            reference: request.reference.clone(),
+            last4,
+            late_answer: false,
+            pending_inquiries: 0,
+        }
+    }
+
+    pub(super) fn has_arrived(&self) -> bool {
+        self.answer.result != WAITING
+    }
+
+    /// The acquirer said yes or no, and was not told to undo it.
+    pub(super) fn stands(&self) -> bool {
+        [APPROVED, DECLINED].contains(&self.answer.result.as_str())
+    }
+
+    /// Says yes, and acts.
+    pub(super) fn approve(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        APPROVED.clone_into(&mut self.answer.result);
+        self.act(connection)
+    }
+
+    /// Says no with this code and advice, and enters that.
+    pub(super) fn decline(
+        &mut self,
+        connection: &Connection,
+        code: &str,
+        advice: Option<&str>,
+    ) -> rusqlite::Result<()> {
+        DECLINED.clone_into(&mut self.answer.result);
+        self.answer.decline_code = Some(code.to_owned());
+        self.answer.advice = advice.map(str::to_owned);
+        self.act(connection)
+    }
+
+    /// Undoes what was approved; anything else stays as it is. A reversal is not undone.
+    pub(super) fn reverse(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        if self.answer.result == APPROVED && self.answer.kind != Kind::Reversal.as_str() {
+            REVERSED.clone_into(&mut self.answer.result);
+            self.save(connection)?;
+        }
+        Ok(())
+    }
+
     /// Acts: writes the ledger entry, and the row with codes made from the entry's number.
     fn act(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let answer = &mut self.answer;
@@ -192,7 +122,10 @@ impl Row {
                 at: String::new(),
             },
         )?;
-        if answer.result == "approved" && answer.kind == "authorize" {
+        let asks_issuer = [Kind::Authorize, Kind::Verify]
+            .map(Kind::as_str)
+            .contains(&answer.kind.as_str());
+        if answer.result == APPROVED && asks_issuer {
             answer.approval_code = Some(format!("{:06}", seq % 1_000_000));
         }
         // ISO 8583 field 37 is 12 letters or digits; the letter keeps it from looking like a card.
@@ -200,10 +133,22 @@ impl Row {
         self.save(connection)
     }
 
-    fn save(&self, connection: &Connection) -> rusqlite::Result<()> {
+    /// Writes the row. Where an operation comes a second time, what was approved the first time is
+    /// not forgotten.
+    pub(super) fn save(&self, connection: &Connection) -> rusqlite::Result<()> {
         let answer = &self.answer;
         connection
-            .prepare_cached("INSERT OR REPLACE INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached(
+                "INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT DO UPDATE SET
+                    authorization_id = excluded.authorization_id, reference = excluded.reference,
+                    kind = excluded.kind, amount = excluded.amount, currency = excluded.currency,
+                    last4 = excluded.last4, result = excluded.result,
+                    approval_code = excluded.approval_code, rrn = excluded.rrn,
+                    decline_code = excluded.decline_code, advice = excluded.advice,
+                    late_answer = excluded.late_answer, pending_inquiries = excluded.pending_inquiries
+                 WHERE operation.result <> 'approved' OR excluded.result IN ('approved', 'reversed')",
+            )?
             .execute(params![
                 answer.operation_id,
                 self.authorization_id,
@@ -224,7 +169,8 @@ impl Row {
     }
 }
 
-fn find(connection: &Connection, operation_id: &str) -> rusqlite::Result<Option<Row>> {
+/// The operation as it stands now.
+pub(super) fn find(connection: &Connection, operation_id: &str) -> rusqlite::Result<Option<Row>> {
     connection
         .prepare_cached(
             "SELECT operation_id, authorization_id, reference, kind, amount, currency, last4, result, approval_code,

@@ -14,10 +14,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Acquirer;
-use super::behaviour::Silence;
+use super::inquiry;
 use super::ledger;
-use super::message::Operation;
-use super::operation::{self, Authorized};
+use super::message::Message;
+use super::processing::{self, Processed};
 use super::signature::Signed;
 use crate::durable::StoreFailed;
 use crate::server::HangUp;
@@ -81,46 +81,27 @@ async fn operate(
     State(acquirer): State<Arc<Acquirer>>,
     Signed(body): Signed,
 ) -> Result<Response, Refusal> {
-    match Operation::parse(&body).ok_or(Refusal::Malformed)? {
-        Operation::Authorize(request) => {
-            let operation_id = request.operation_id.clone();
-            let mut held = acquirer.held.join(&operation_id);
-            let authorized = acquirer
-                .store
-                .transact(move |connection| operation::authorize(connection, &request))
-                .await?;
-            let silence = match authorized {
-                Authorized::Answered(answer) => return Ok(Json(answer).into_response()),
-                Authorized::Silent(silence) => silence,
-            };
-            let can_be_released = matches!(
-                silence,
-                Silence::ApprovedAfterReversal | Silence::AnsweredTwice
-            );
-            if !held.wait(acquirer.no_answer).await || !can_be_released {
-                return Ok(HangUp.into_response());
-            }
-            let answer = acquirer
-                .store
-                .transact(move |connection| operation::answer(connection, &operation_id))
-                .await?;
-            Ok(answer.map_or_else(
-                || HangUp.into_response(),
-                |answer| Json(answer).into_response(),
-            ))
-        }
-        Operation::Reversal(request) => {
-            let original = request.original_operation_id.clone();
-            let (answer, release) = acquirer
-                .store
-                .transact(move |connection| operation::reverse(connection, &request))
-                .await?;
-            Ok(releasing(
-                Json(answer).into_response(),
-                release.then_some(original),
-            ))
-        }
+    let request = Message::parse(&body).ok_or(Refusal::Malformed)?;
+    let operation_id = request.operation_id.clone();
+    let mut held = acquirer.held.join(&operation_id);
+    let processed = acquirer
+        .store
+        .transact(move |connection| processing::process(connection, &request))
+        .await?;
+    if let Processed::Answered { answer, releases } = processed {
+        return Ok(releasing(Json(answer).into_response(), releases));
     }
+    if !held.wait(acquirer.no_answer).await {
+        return Ok(HangUp.into_response());
+    }
+    let answer = acquirer
+        .store
+        .transact(move |connection| inquiry::answer(connection, &operation_id))
+        .await?;
+    Ok(answer.map_or_else(
+        || HangUp.into_response(),
+        |answer| Json(answer).into_response(),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -136,7 +117,7 @@ async fn inquire(
     let id = operation_id.clone();
     let found = acquirer
         .store
-        .transact(move |connection| operation::inquire(connection, &id))
+        .transact(move |connection| inquiry::inquire(connection, &id))
         .await?;
     Ok(match found {
         Some((answer, release)) => releasing(

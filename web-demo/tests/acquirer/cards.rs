@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::process::{Simulator, act, authorize, reversal};
+use crate::messages::{authorize, reversal, verify};
+use crate::process::{Simulator, act, verdict};
 
 /// The rows of the guide: number, result, advice.
 fn rows() -> Vec<[String; 3]> {
@@ -28,9 +29,13 @@ fn rows() -> Vec<[String; 3]> {
 async fn every_card_of_the_guide_gets_the_answer_the_guide_says() {
     let acquirer = Simulator::start("cards", 30_000);
     let (mut approved, mut declined) = (0, 0);
-    for [number, result, advice] in rows().into_iter().filter(|row| row[1] != "time-out") {
+    let rows: Vec<_> = rows()
+        .into_iter()
+        .filter(|row| row[1] != "time-out")
+        .collect();
+    for [number, result, advice] in &rows {
         let operation = format!("op_{number}");
-        let (status, answer) = acquirer.post(&authorize(&operation, &number, 1_200)).await;
+        let (status, answer) = acquirer.post(&authorize(&operation, number, 1_200)).await;
         assert_eq!(status, StatusCode::OK, "{number}");
         assert_eq!(
             (&answer["operation_id"], &answer["kind"]),
@@ -75,6 +80,26 @@ async fn every_card_of_the_guide_gets_the_answer_the_guide_says() {
         assert_eq!(entry["last4"], operation[operation.len() - 4..]);
         assert_eq!(entry["authorization_id"], format!("auth_of_{operation}"));
         assert_eq!(entry["reference"], "order-1");
+    }
+
+    for [number, result, _] in &rows {
+        let operation = format!("op_v_{number}");
+        let (status, answer) = acquirer.post(&verify(&operation, number)).await;
+        assert_eq!((status, verdict(&answer)), (StatusCode::OK, result.clone()));
+        assert_eq!(
+            (&answer["kind"], &answer["amount"]),
+            (&json!("verify"), &json!(0))
+        );
+        assert_eq!(answer["approval_code"].is_string(), result == "approved");
+        assert_eq!(acquirer.inquire(&operation).await, (StatusCode::OK, answer));
+    }
+    let verifications = acquirer.ledger().await.split_off(ledger.len());
+    assert_eq!(verifications.len(), rows.len());
+    for entry in verifications {
+        assert_eq!(
+            (&entry["kind"], &entry["amount"]),
+            (&json!("verify"), &json!(0))
+        );
     }
 }
 

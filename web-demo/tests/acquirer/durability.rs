@@ -8,7 +8,8 @@ use reqwest::Method;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::Value;
 
-use crate::process::{Simulator, authorize};
+use crate::messages::{authorize, follow_up, hold, reversal, reversal_of};
+use crate::process::Simulator;
 
 /// The answered operations that a ledger lacks.
 fn lost<'a>(answered: &'a BTreeSet<String>, ledger: &[Value]) -> Vec<&'a String> {
@@ -97,10 +98,43 @@ async fn where_an_operation_stands_survives_kill_9() {
     assert_eq!(acquirer.result_of("op_a").await, "pending");
     assert_eq!(acquirer.result_of("op_a").await, "approved");
     assert_eq!(acquirer.result_of("op_b").await, "not_found");
-    acquirer
-        .post(&crate::process::reversal("op_r", "op_b", 1_203))
-        .await;
+    acquirer.post(&reversal("op_r", "op_b", 1_203)).await;
     assert_eq!(acquirer.result_of("op_b").await, "approved");
+}
+
+#[tokio::test]
+async fn what_was_captured_and_what_is_on_its_way_survives_kill_9() {
+    const CARD: &str = "4000000000007726";
+    let acquirer = Simulator::start("kill-books", 50);
+    acquirer.post(&hold("op_a", CARD, 1_000)).await;
+    let late = follow_up("capture", "op_c", "op_a", 403);
+    acquirer.post_in_vain(&late).await;
+    let lost = follow_up("capture", "op_d", "op_a", 502);
+    acquirer.post_in_vain(&lost).await;
+    let slow = follow_up("capture", "op_e", "op_a", 5);
+    acquirer.post_in_vain(&slow).await;
+
+    let acquirer = acquirer.kill_and_restart(50);
+    for (operation, results) in [
+        ("op_c", ["not_found", "not_found", "not_found"]),
+        ("op_d", ["approved", "approved", "approved"]),
+        ("op_e", ["pending", "pending", "approved"]),
+    ] {
+        for result in results {
+            assert_eq!(acquirer.result_of(operation).await, result, "{operation}");
+        }
+    }
+    acquirer.post(&reversal_of(&late, "op_r")).await;
+    let acquirer = acquirer.kill_and_restart(50);
+    assert_eq!(acquirer.result_of("op_c").await, "approved");
+
+    // 403 + 502 + 5 of 1,000 are captured.
+    for (operation, amount, result) in [("op_f", 102, "declined"), ("op_g", 2, "approved")] {
+        acquirer
+            .post_in_vain(&follow_up("capture", operation, "op_a", amount))
+            .await;
+        assert_eq!(acquirer.result_of(operation).await, result);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,8 +9,13 @@
     reason = "a test fails by panicking, also in the functions its tests share"
 )]
 
+mod books;
 mod cards;
 mod durability;
+mod follow_up_time_outs;
+mod messages;
 mod process;
+mod refusals;
+mod reversals;
 mod signing;
 mod time_outs;

@@ -104,6 +104,11 @@ impl Simulator {
         answer(self.signed(Method::POST, "/v1/operations", &body.to_string())).await
     }
 
+    /// The result of an operation, or the code where it is declined.
+    pub(crate) async fn says(&self, body: &Value) -> String {
+        verdict(&self.post(body).await.1)
+    }
+
     /// Sends an operation that is to get no answer; fails if one comes.
     pub(crate) async fn post_in_vain(&self, body: &Value) {
         let failure = self
@@ -175,19 +180,13 @@ async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
     (response.status(), response.json().await.unwrap())
 }
 
-pub(crate) fn authorize(operation_id: &str, pan: &str, amount: i64) -> Value {
-    json!({
-        "operation_id": operation_id, "authorization_id": format!("auth_of_{operation_id}"), "kind": "authorize",
-        "amount": amount, "currency": "JPY", "capture": "automatic", "reference": "order-1",
-        "card": {"pan": pan, "exp": "2030-12", "cvc": "739", "name": "TARO YAMADA"},
-    })
-}
-
-pub(crate) fn reversal(operation_id: &str, original: &str, amount: i64) -> Value {
-    json!({
-        "operation_id": operation_id, "authorization_id": format!("auth_of_{original}"), "kind": "reversal",
-        "original_operation_id": original, "amount": amount, "currency": "JPY", "reference": "order-1",
-    })
+/// The result of an answer, or the code where it is declined.
+pub(crate) fn verdict(answer: &Value) -> String {
+    let word = match &answer["decline_code"] {
+        Value::Null => &answer["result"],
+        code => code,
+    };
+    word.as_str().unwrap().to_owned()
 }
 
 /// An act as [`Simulator::acts`] gives it.

@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::process::{SECRET, Simulator, authorize, now_ms, signature};
+use crate::messages::authorize;
+use crate::process::{SECRET, Simulator, now_ms, signature};
 
 const PATH: &str = "/v1/operations";
 

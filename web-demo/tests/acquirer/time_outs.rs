@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::process::{Simulator, act, authorize, reversal};
+use crate::messages::{authorize, reversal};
+use crate::process::{Simulator, act};
 
 const TIME_OUT: &str = "4000000000005126";
 /// Long enough that a held request is certainly still held when a test looks.
