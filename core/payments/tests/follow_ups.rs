@@ -1,6 +1,7 @@
 //! The life of one payment after its approval, command by command.
 
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

@@ -36,6 +36,26 @@ impl ToSql for Parameter {
 
 impl Sql for Database {
     fn query(&self, statement: &'static str, parameters: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        let rows = self.values(statement, parameters)?;
+        Ok(rows.into_iter().map(Row::new).collect())
+    }
+}
+
+impl Database {
+    fn step(&self, statement: &str) {
+        self.0
+            .prepare_cached(statement)
+            .unwrap()
+            .execute([])
+            .unwrap();
+    }
+
+    /// The rows of a statement, column by column.
+    pub fn values(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<Vec<Value>>, Failure> {
         let run = || {
             let mut prepared = self.0.prepare_cached(statement)?;
             let columns = prepared.column_count();
@@ -54,7 +74,7 @@ impl Sql for Database {
                         }
                     })
                 });
-                values.collect::<rusqlite::Result<Vec<_>>>().map(Row::new)
+                values.collect::<rusqlite::Result<Vec<_>>>()
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -69,7 +89,8 @@ impl Sql for Database {
 pub struct Vault {
     pub sql: Database,
     pub now: Timestamp,
-    drawn: u64,
+    /// How many ids were drawn.
+    pub drawn: u64,
 }
 
 pub const START: Timestamp = Timestamp::from_secs(1_796_117_400);
@@ -79,8 +100,11 @@ pub const SESSION: &str = "AQEBAQEBAQEBAQEBAQEBAQ";
 impl Vault {
     /// A database without a table.
     pub fn empty() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        // There are about sixty; parsing them is most of what a search would do.
+        connection.set_prepared_statement_cache_capacity(200);
         Self {
-            sql: Database(Connection::open_in_memory().unwrap()),
+            sql: Database(connection),
             now: START,
             drawn: 0,
         }
@@ -109,10 +133,10 @@ impl Vault {
 
     /// One command in one transaction, as the shell runs it.
     pub fn handle(&mut self, request: Request) -> Result<Reply, Problem> {
-        self.sql.0.execute_batch("BEGIN IMMEDIATE").unwrap();
+        self.sql.step("BEGIN IMMEDIATE");
         let result = handle(&self.sql, self.now, request);
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        self.sql.0.execute_batch(end).unwrap();
+        self.sql.step(end);
         result.map(|outcome| outcome.reply)
     }
 
@@ -122,6 +146,13 @@ impl Vault {
 
     pub fn server(&mut self, command: Server) -> Result<Reply, Problem> {
         self.handle(Request::Server(KeyHash::of(KEY), command))
+    }
+
+    /// Statements of the test's own, one after the other.
+    pub fn run(&self, statements: &[&str]) {
+        for statement in statements {
+            self.sql.step(statement);
+        }
     }
 
     /// Everything in every table, to see that nothing changed.

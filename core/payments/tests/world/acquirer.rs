@@ -5,9 +5,10 @@ use super::Message;
 use crate::vault::{approved, declined};
 use payments::acquirer::Finding;
 use payments::machine::{Capture, Kind};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What became of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Acted {
     kind: Kind,
     amount: i64,
@@ -18,10 +19,10 @@ struct Acted {
 }
 
 /// What the acquirer did, in order: the truth about the money.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Acquirer {
-    acted: HashMap<String, Acted>,
-    captures: HashMap<String, Capture>,
+    acted: BTreeMap<String, Acted>,
+    captures: BTreeMap<String, Capture>,
     /// Every operation that arrived, as often as it did.
     pub arrived: Vec<String>,
 }
@@ -77,12 +78,12 @@ impl Acquirer {
     }
 
     /// Nothing arrives twice, nothing is taken beyond what was authorized, nothing given back beyond what
-    /// was taken: at every moment, whatever is undone later.
-    pub fn check(&self) {
+    /// was taken: at every moment, whatever is undone later. Else what is wrong.
+    pub fn check(&self) -> Result<(), &'static str> {
         let mut arrived = self.arrived.clone();
         arrived.sort();
         arrived.dedup();
-        assert_eq!(arrived.len(), self.arrived.len(), "nothing is sent twice");
+        must(arrived.len() == self.arrived.len(), "sent twice")?;
         for (id, payment) in &self.acted {
             if payment.kind != Kind::Authorize {
                 continue;
@@ -99,18 +100,19 @@ impl Acquirer {
                 Some(Capture::Automatic) => payment.amount,
                 _ => sum(Kind::Capture),
             };
-            assert!(
-                taken <= payment.amount,
-                "{taken} of {} taken",
-                payment.amount
-            );
-            let given_back = sum(Kind::Refund);
-            assert!(given_back <= taken, "{given_back} of {taken} given back");
-            assert!(sum(Kind::Void) <= payment.amount, "voided twice");
-            assert!(
-                sum(Kind::Void) == 0 || given_back == 0,
-                "voided and given back"
-            );
+            must(taken <= payment.amount, "taken beyond what was authorized")?;
+            must(
+                sum(Kind::Refund) <= taken,
+                "given back beyond what was taken",
+            )?;
+            must(sum(Kind::Void) <= payment.amount, "voided twice")?;
+            let both = sum(Kind::Void) > 0 && sum(Kind::Refund) > 0;
+            must(!both, "voided and given back")?;
         }
+        Ok(())
     }
+}
+
+fn must(holds: bool, else_what: &'static str) -> Result<(), &'static str> {
+    if holds { Ok(()) } else { Err(else_what) }
 }

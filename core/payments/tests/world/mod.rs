@@ -259,7 +259,7 @@ impl World {
             return;
         };
         let kind = [Kind::Capture, Kind::Refund, Kind::Capture, Kind::Void][usize::from(kind % 4)];
-        let amount = (amount % 3 > 0).then(|| i64::from(amount) * 5);
+        let amount = (!amount.is_multiple_of(3)).then(|| i64::from(amount) * 5);
         // Every third request repeats the one before under its key.
         let key = format!("follow-up-{}", self.follow_ups / 3 * 3);
         self.follow_ups += 1;
@@ -355,7 +355,7 @@ impl World {
         for (token, keys) in &self.begun_by {
             assert!(keys.len() <= 1, "{token} was claimed by {keys:?}");
         }
-        self.acquirer.check();
+        self.acquirer.check().unwrap();
     }
 
     pub fn check_settled(&mut self) -> usize {

@@ -1,0 +1,109 @@
+//! Every history of small worlds, to the end: two clients, one token, an acquirer that says yes or no,
+//! loses the request or the answer, answers late or twice or not at all, and a crash anywhere.
+//!
+//! Each world prints how many states it has. The search ends because time does: what is not settled
+//! by then is asked to calm down, from every state, and must.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub
+)]
+#![allow(dead_code, reason = "the acquirer is the one of the random histories")]
+
+mod model;
+mod vault;
+mod world;
+
+use model::{World, seconds};
+use payments::machine::{Authentication, Capture, Kind};
+use stateright::{Checker, Model};
+
+fn world() -> World {
+    World {
+        capture: Capture::Automatic,
+        same_key: false,
+        authentication: Authentication::None,
+        is_approved: false,
+        follow_ups: vec![],
+        crashes: 1,
+        silences: 1,
+        declines: true,
+        until: seconds(150),
+    }
+}
+
+/// Looks at every state and prints how many there are; fails with the shortest way to a broken promise.
+fn search(name: &str, world: World) -> usize {
+    let checker = world
+        .checker()
+        .threads(std::thread::available_parallelism().map_or(1, usize::from))
+        .spawn_bfs()
+        .join();
+    checker.assert_properties();
+    assert!(checker.is_done(), "{name}: the search did not end");
+    let states = checker.unique_state_count();
+    println!("{name}: {states} states, complete");
+    states
+}
+
+#[test]
+fn two_clients_and_one_token_under_two_keys() {
+    assert!(search("two keys", world()) > 100);
+}
+
+#[test]
+fn two_clients_and_one_token_under_the_same_key() {
+    let same = World {
+        same_key: true,
+        ..world()
+    };
+    assert!(search("the same key", same) > 100);
+}
+
+#[test]
+fn a_payment_that_waits_for_its_shopper() {
+    let waiting = World {
+        authentication: Authentication::Required,
+        ..world()
+    };
+    assert!(search("held", waiting) > 100);
+}
+
+#[test]
+fn two_captures_that_together_are_too_much() {
+    let captures = World {
+        capture: Capture::Manual,
+        follow_ups: vec![(Kind::Capture, Some(700)), (Kind::Capture, Some(700))],
+        declines: false,
+        is_approved: true,
+        ..world()
+    };
+    assert!(search("two captures", captures) > 1_000);
+}
+
+#[test]
+fn two_refunds_that_together_are_too_much() {
+    let refunds = World {
+        follow_ups: vec![(Kind::Refund, Some(700)), (Kind::Refund, Some(700))],
+        declines: false,
+        is_approved: true,
+        ..world()
+    };
+    assert!(search("two refunds", refunds) > 1_000);
+}
+
+#[test]
+fn a_void_beside_a_capture_and_a_refund() {
+    let beside = World {
+        capture: Capture::Manual,
+        follow_ups: vec![(Kind::Void, None), (Kind::Capture, None)],
+        declines: false,
+        is_approved: true,
+        ..world()
+    };
+    assert!(search("void beside capture", beside) > 1_000);
+}
