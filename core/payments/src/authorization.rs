@@ -55,7 +55,7 @@ pub(crate) const INDEXES: [&str; 4] = [
     "CREATE INDEX IF NOT EXISTS authorization_held ON authorization (held_until)
         WHERE held_until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS authorization_untaken ON authorization (capture_before)
-        WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0",
+        WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0 AND stuck = 0",
 ];
 
 /// What a new authorization is made of.
@@ -92,7 +92,7 @@ pub(crate) struct Authorization {
     pub(crate) capture: Capture,
     pub(crate) reference: String,
     card: CardFacts,
-    acquirer: String,
+    pub(crate) acquirer: String,
     created: Timestamp,
     version: i64,
     projection: Projection,
@@ -207,7 +207,7 @@ pub(crate) fn overdue(sql: &impl Sql, now: Timestamp) -> Result<Vec<Authorizatio
     )?;
     let untaken = sql.query(
         select!(
-            "WHERE capture_before <= ? AND status = 'approved' AND captured = 0
+            "WHERE capture_before <= ? AND status = 'approved' AND captured = 0 AND stuck = 0
              ORDER BY capture_before LIMIT 20"
         ),
         bind![now],
@@ -221,7 +221,8 @@ pub(crate) fn next_end(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
         "SELECT MIN(at) FROM (
             SELECT MIN(held_until) AS at FROM authorization WHERE held_until IS NOT NULL
             UNION ALL SELECT MIN(capture_before) FROM authorization
-                WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0)",
+                WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0
+                    AND stuck = 0)",
         bind![],
     )?;
     let at = rows.pop().ok_or(Failure)?.optional_integer()?;

@@ -201,8 +201,8 @@ pub struct Prepare {
     pub idempotency: Idempotency,
     /// The token, where the request has one and its body could be read.
     pub token: Option<TokenClaim>,
-    /// The authorization that holds the token, where it is to go on.
-    pub holder: Option<AuthorizationId>,
+    /// The payment that is to go on with the token it holds, or to be followed up.
+    pub payment: Option<AuthorizationId>,
 }
 
 /// A token as the merchant presented it.
@@ -228,7 +228,7 @@ pub enum Prepared {
         token: Option<Result<Sealed, crate::Problem>>,
         /// The payment that holds it.
         held: Option<Box<HeldPayment>>,
-        /// The merchant's acquirer.
+        /// The payment's acquirer; for a new one, the merchant's.
         connector: Box<Connector>,
     },
 }
@@ -385,8 +385,8 @@ pub enum Alarm {
 pub struct Due {
     /// At most twenty, longest overdue first.
     pub errands: Vec<Errand>,
-    /// The acquirer they are with.
-    pub connector: Option<Box<Connector>>,
+    /// The acquirers they are with.
+    pub connectors: Vec<Connector>,
 }
 
 /// One thing to ask of an acquirer about an operation.
@@ -400,6 +400,8 @@ pub struct Errand {
     pub authorization: AuthorizationId,
     /// The authorization's reference.
     pub reference: String,
+    /// The acquirer it is with.
+    pub acquirer: String,
 }
 
 /// What to ask of the acquirer.

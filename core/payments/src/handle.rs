@@ -110,7 +110,7 @@ fn server(
         }
         Server::Begin(request) => return begin::begin(sql, now, settings, *request),
         Server::Confirm(request) => return begin::confirm(sql, now, *request),
-        Server::FollowUp(request) => return follow_up::begin(sql, now, &settings, *request),
+        Server::FollowUp(request) => return follow_up::begin(sql, now, *request),
         Server::ReadAuthorization { id, object } => {
             let found = authorization::find(sql, &id)?
                 .filter(|found| found.object() == object)

@@ -26,7 +26,7 @@ fn end(
         return Ok(());
     }
     if payment.held.is_some() {
-        token::spend_held(sql, &payment.id)?;
+        token::let_go(sql, &payment.id)?;
     }
     authorization::let_go(sql, payment, true)?;
     publish::lapse(sql, now, payment, &operations, event)

@@ -25,6 +25,7 @@ mod authorization;
 mod base64_bytes;
 mod begin;
 pub mod command;
+mod connector;
 mod event;
 mod finish;
 mod follow_up;

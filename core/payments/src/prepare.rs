@@ -2,8 +2,8 @@
 
 use crate::authorization::Authorization;
 use crate::command::{Prepare, Prepared, Settings};
-use crate::sql::Sql;
-use crate::{Problem, answer, authorization, token};
+use crate::sql::{Failure, Sql};
+use crate::{Problem, answer, authorization, connector, token};
 use access::Timestamp;
 
 /// Reads the kept answer, or the token and the acquirer; writes nothing.
@@ -22,14 +22,18 @@ pub(crate) fn prepare(
     let token = request
         .token
         .as_ref()
-        .map(|claim| token::redeemable(sql, now, claim, request.holder.as_ref()));
-    let holder = match &request.holder {
+        .map(|claim| token::redeemable(sql, now, claim, request.payment.as_ref()));
+    let payment = match &request.payment {
         Some(id) => authorization::find(sql, id)?,
         None => None,
     };
+    let connector = match &payment {
+        Some(payment) => connector::named(sql, &payment.acquirer)?.ok_or(Failure)?,
+        None => settings.connector,
+    };
     Ok(Prepared::Fresh {
         token,
-        held: holder.and_then(Authorization::into_held).map(Box::new),
-        connector: Box::new(settings.connector),
+        held: payment.and_then(Authorization::into_held).map(Box::new),
+        connector: Box::new(connector),
     })
 }

@@ -1,12 +1,13 @@
 //! What the object does by itself: settle what is in doubt, wipe what is over.
 
+use crate::acquirer::Connector;
 use crate::command::{Due, Errand, Step};
 use crate::machine::Kind;
 use crate::operation::Operation;
 use crate::sql::{Failure, Sql};
 use crate::terms::Capability;
 use crate::timing::HOUSEKEEPING;
-use crate::{answer, authorization, lapse, operation, settings, token};
+use crate::{answer, authorization, connector, lapse, operation, token};
 use access::{EventId, Timestamp};
 
 /// Housekeeping, and the operations that are due.
@@ -14,16 +15,15 @@ pub(crate) fn tick(sql: &impl Sql, now: Timestamp, events: &[EventId]) -> Result
     lapse::sweep(sql, now, events)?;
     token::sweep(sql, now)?;
     answer::sweep(sql, now)?;
-    let connector = settings::connector(sql)?;
-    let can_ask = connector
-        .as_ref()
-        .is_none_or(|connector| connector.terms.include(Capability::Inquiry));
-    let due = operation::due(sql, now)?;
-    let errands = due.iter().map(|operation| errand(sql, operation, can_ask));
-    Ok(Due {
-        errands: errands.collect::<Result<_, _>>()?,
-        connector: connector.map(Box::new),
-    })
+    let mut due = Due {
+        errands: Vec::new(),
+        connectors: Vec::new(),
+    };
+    for operation in operation::due(sql, now)? {
+        due.errands
+            .push(errand(sql, &operation, &mut due.connectors)?);
+    }
+    Ok(due)
 }
 
 /// The next moment the object must look again: money to the millisecond, housekeeping once a minute.
@@ -40,8 +40,20 @@ pub(crate) fn wake(sql: &impl Sql, now: Timestamp) -> Result<Option<Timestamp>, 
     Ok(chores.chain(operation::next_due(sql)?).min())
 }
 
-fn errand(sql: &impl Sql, operation: &Operation, can_ask: bool) -> Result<Errand, Failure> {
-    let authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
+/// What is to be asked about an operation, of the acquirer its payment is with.
+fn errand(
+    sql: &impl Sql,
+    operation: &Operation,
+    connectors: &mut Vec<Connector>,
+) -> Result<Errand, Failure> {
+    let of = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
+    if !connectors.iter().any(|one| one.acquirer == of.acquirer) {
+        connectors.push(connector::named(sql, &of.acquirer)?.ok_or(Failure)?);
+    }
+    let can_ask = connectors
+        .iter()
+        .find(|one| one.acquirer == of.acquirer)
+        .is_some_and(|one| one.terms.include(Capability::Inquiry));
     let step = match (operation.kind, &operation.original) {
         (Kind::Reversal, Some(original)) => Step::Send {
             original: original.clone(),
@@ -51,8 +63,9 @@ fn errand(sql: &impl Sql, operation: &Operation, can_ask: bool) -> Result<Errand
     };
     Ok(Errand {
         step,
-        asked: operation.asked(&authorization.currency),
-        authorization: authorization.id,
-        reference: authorization.reference,
+        asked: operation.asked(&of.currency),
+        authorization: of.id,
+        reference: of.reference,
+        acquirer: of.acquirer,
     })
 }

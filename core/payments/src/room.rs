@@ -26,8 +26,9 @@ pub(crate) struct Payment {
     pub(crate) refunded: i64,
 }
 
-/// Operations on one authorization are not without end.
+/// Operations on one authorization are not without end; what gives money back may go on the longest.
 const MOST_OPERATIONS: usize = 100;
+const MOST_BEFORE_GIVING_BACK: usize = 2 * MOST_OPERATIONS;
 
 /// What may still come of operations that are under way, and when money was last taken.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -90,7 +91,12 @@ pub(crate) fn amount_of(
 ) -> Result<i64, Problem> {
     let open = UnderWay::of(payment, operations);
     let stands = payment.status == Status::Approved && !open.voiding;
-    if !stands || operations.len() >= MOST_OPERATIONS {
+    let most = if kind == Kind::Capture {
+        MOST_OPERATIONS
+    } else {
+        MOST_BEFORE_GIVING_BACK
+    };
+    if !stands || operations.len() >= most {
         return Err(Code::InvalidTransition.into());
     }
     let lapsed = payment.capture_before.is_some_and(|end| now >= end);

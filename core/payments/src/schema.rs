@@ -1,7 +1,7 @@
 //! The tables of a merchant's object, and which release made them.
 
 use crate::sql::{Failure, Sql, bind};
-use crate::{answer, api_key, authorization, event, operation, settings, token};
+use crate::{answer, api_key, authorization, connector, event, operation, settings, token};
 
 /// Raised with every change of a table, together with the step that leads there from the one before.
 const VERSION: i64 = 2;
@@ -33,6 +33,7 @@ pub fn install(sql: &impl Sql) -> Result<(), Failure> {
 fn create(sql: &impl Sql) -> Result<(), Failure> {
     let tables = [
         settings::TABLE,
+        connector::TABLE,
         api_key::TABLE,
         token::TABLE,
         authorization::TABLE,
@@ -44,8 +45,9 @@ fn create(sql: &impl Sql) -> Result<(), Failure> {
     index(sql)
 }
 
-/// Captures, voids, refunds; payments that wait; terms.
+/// Captures, voids, refunds; payments that wait; acquirers with terms, more than one.
 fn from_1(sql: &impl Sql) -> Result<(), Failure> {
+    run(sql, connector::SINCE_2)?;
     run(sql, settings::SINCE_2)?;
     run(sql, token::SINCE_2)?;
     run(sql, authorization::SINCE_2)?;

@@ -1,12 +1,11 @@
 //! The merchant's settings: one row, in its own object, so that a payment asks nobody else.
 
-use crate::acquirer::{Connector, ConnectorKind, Sealed};
+use crate::acquirer::Connector;
 use crate::command::Settings;
 use crate::machine::Authentication;
 use crate::sql::{Failure, Row, Sql, bind};
-use crate::terms::Terms;
 use crate::view::{MerchantView, Object};
-use crate::{Code, Problem};
+use crate::{Code, Problem, connector};
 use access::Timestamp;
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS settings (
@@ -19,23 +18,17 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS settings (
     token_minutes INTEGER NOT NULL,
     server_sessions_only INTEGER NOT NULL,
     acquirer TEXT NOT NULL,
-    connector TEXT NOT NULL,
-    url TEXT NOT NULL,
-    credentials_kek TEXT NOT NULL,
-    credentials BLOB NOT NULL,
     created INTEGER NOT NULL,
-    authentication TEXT NOT NULL DEFAULT 'none',
-    capabilities TEXT NOT NULL
-        DEFAULT 'inquiry partial_capture multi_capture refund_by_reference zero_value',
-    cut_off TEXT NOT NULL DEFAULT '15:00'
+    authentication TEXT NOT NULL DEFAULT 'none'
 ) STRICT";
 
-/// What version 2 added.
-pub(crate) const SINCE_2: [&str; 3] = [
+/// What version 2 changed, once the acquirer is in a table of its own.
+pub(crate) const SINCE_2: [&str; 5] = [
     "ALTER TABLE settings ADD COLUMN authentication TEXT NOT NULL DEFAULT 'none'",
-    "ALTER TABLE settings ADD COLUMN capabilities TEXT NOT NULL
-        DEFAULT 'inquiry partial_capture multi_capture refund_by_reference zero_value'",
-    "ALTER TABLE settings ADD COLUMN cut_off TEXT NOT NULL DEFAULT '15:00'",
+    "ALTER TABLE settings DROP COLUMN connector",
+    "ALTER TABLE settings DROP COLUMN url",
+    "ALTER TABLE settings DROP COLUMN credentials_kek",
+    "ALTER TABLE settings DROP COLUMN credentials",
 ];
 
 /// Creates or replaces the settings; the first creation's time stays.
@@ -44,16 +37,12 @@ pub(crate) fn configure(
     now: Timestamp,
     settings: Settings,
 ) -> Result<MerchantView, Problem> {
-    let connector = settings.connector;
     sql.query(
-        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (singleton) DO UPDATE SET name = excluded.name, active = excluded.active,
             origins = excluded.origins, currencies = excluded.currencies,
             token_minutes = excluded.token_minutes, server_sessions_only = excluded.server_sessions_only,
-            acquirer = excluded.acquirer, connector = excluded.connector, url = excluded.url,
-            credentials_kek = excluded.credentials_kek, credentials = excluded.credentials,
-            authentication = excluded.authentication, capabilities = excluded.capabilities,
-            cut_off = excluded.cut_off",
+            acquirer = excluded.acquirer, authentication = excluded.authentication",
         bind![
             settings.id,
             settings.name,
@@ -62,37 +51,21 @@ pub(crate) fn configure(
             settings.currencies.join(" "),
             settings.token_minutes,
             settings.server_sessions_only,
-            connector.acquirer,
-            connector.kind.as_str(),
-            connector.url,
-            connector.credentials.kek,
-            connector.credentials.bytes,
+            settings.connector.acquirer.as_str(),
             now,
-            settings.authentication.as_str(),
-            connector.terms.capabilities_text(),
-            connector.terms.cut_off.text()
+            settings.authentication.as_str()
         ],
     )?;
+    connector::put(sql, settings.connector)?;
     view(sql)
 }
 
-/// Replaces the settings of the acquirer the merchant is with; one that is with another by now stays there.
-pub(crate) fn reconnect(sql: &impl Sql, connector: Connector) -> Result<(), Failure> {
-    sql.query(
-        "UPDATE settings SET connector = ?, url = ?, credentials_kek = ?, credentials = ?,
-            capabilities = ?, cut_off = ?
-         WHERE acquirer = ?",
-        bind![
-            connector.kind.as_str(),
-            connector.url,
-            connector.credentials.kek,
-            connector.credentials.bytes,
-            connector.terms.capabilities_text(),
-            connector.terms.cut_off.text(),
-            connector.acquirer
-        ],
-    )?;
-    Ok(())
+/// Takes over the changed settings of an acquirer that the merchant or one of its payments is with.
+pub(crate) fn reconnect(sql: &impl Sql, changed: Connector) -> Result<(), Failure> {
+    match connector::named(sql, &changed.acquirer)? {
+        Some(_) => connector::put(sql, changed),
+        None => Ok(()),
+    }
 }
 
 /// The settings as the operator sees them; `not_found` where the merchant was never configured.
@@ -121,23 +94,18 @@ pub(crate) fn active(sql: &impl Sql) -> Result<Settings, Problem> {
     }
 }
 
-/// The merchant's acquirer, active or not: money in doubt is settled all the same.
-pub(crate) fn connector(sql: &impl Sql) -> Result<Option<Connector>, Failure> {
-    Ok(read(sql)?.map(|(settings, _)| settings.connector))
-}
-
 fn read(sql: &impl Sql) -> Result<Option<(Settings, Timestamp)>, Failure> {
     let rows = sql.query(
         "SELECT id, name, active, origins, currencies, token_minutes, server_sessions_only,
-                authentication, acquirer, connector, url, credentials_kek, credentials, capabilities,
-                cut_off, created
+                authentication, acquirer, created
          FROM settings",
         bind![],
     )?;
-    rows.into_iter().next().map(from_row).transpose()
+    let row = rows.into_iter().next();
+    row.map(|row| from_row(sql, row)).transpose()
 }
 
-fn from_row(mut row: Row) -> Result<(Settings, Timestamp), Failure> {
+fn from_row(sql: &impl Sql, mut row: Row) -> Result<(Settings, Timestamp), Failure> {
     let settings = Settings {
         id: row.text()?,
         name: row.text()?,
@@ -147,16 +115,7 @@ fn from_row(mut row: Row) -> Result<(Settings, Timestamp), Failure> {
         token_minutes: row.integer()?,
         server_sessions_only: row.integer()? == 1,
         authentication: Authentication::parse(&row.text()?).ok_or(Failure)?,
-        connector: Connector {
-            acquirer: row.text()?,
-            kind: ConnectorKind::parse(&row.text()?).ok_or(Failure)?,
-            url: row.text()?,
-            credentials: Sealed {
-                kek: row.text()?,
-                bytes: row.blob()?,
-            },
-            terms: Terms::from_stored(&row.text()?, &row.text()?).ok_or(Failure)?,
-        },
+        connector: connector::named(sql, &row.text()?)?.ok_or(Failure)?,
     };
     Ok((settings, Timestamp::from_millis(row.integer()?)))
 }

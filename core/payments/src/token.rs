@@ -243,10 +243,10 @@ fn claimed(
     })
 }
 
-/// Wipes the card of a token whose holder gives up, and spends it.
-pub(crate) fn spend_held(sql: &impl Sql, holder: &AuthorizationId) -> Result<(), Failure> {
+/// Wipes the card of a token whose holder gives up.
+pub(crate) fn let_go(sql: &impl Sql, holder: &AuthorizationId) -> Result<(), Failure> {
     sql.query(
-        "UPDATE token SET state = 'claimed', sealed = NULL, sealed_kek = NULL
+        "UPDATE token SET state = 'expired', sealed = NULL, sealed_kek = NULL
          WHERE held_by = ? AND state = 'held'",
         bind![holder.as_str()],
     )?;

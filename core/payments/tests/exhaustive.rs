@@ -36,6 +36,19 @@ fn world() -> World {
     }
 }
 
+/// One in which the payment is approved and clients follow it up.
+fn approved(capture: Capture, follow_ups: &[(Kind, Option<i64>)]) -> World {
+    World {
+        capture,
+        is_approved: true,
+        follow_ups: follow_ups.to_vec(),
+        silences: 0,
+        declines: false,
+        until: seconds(100),
+        ..world()
+    }
+}
+
 /// Looks at every state and prints how many there are; fails with the shortest way to a broken promise.
 fn search(name: &str, world: World) -> usize {
     let checker = world
@@ -74,36 +87,44 @@ fn a_payment_that_waits_for_its_shopper() {
 }
 
 #[test]
-fn two_captures_that_together_are_too_much() {
-    let captures = World {
-        capture: Capture::Manual,
-        follow_ups: vec![(Kind::Capture, Some(700)), (Kind::Capture, Some(700))],
-        declines: false,
-        is_approved: true,
-        ..world()
+fn a_capture_on_its_own() {
+    let alone = World {
+        silences: 1,
+        declines: true,
+        until: seconds(150),
+        ..approved(Capture::Manual, &[(Kind::Capture, None)])
     };
-    assert!(search("two captures", captures) > 1_000);
+    assert!(search("capture", alone) > 500);
+}
+
+#[test]
+fn two_captures_that_together_are_too_much() {
+    let part = (Kind::Capture, Some(700));
+    let both = approved(Capture::Manual, &[part, part]);
+    assert!(search("two captures", both) > 1_000);
 }
 
 #[test]
 fn two_refunds_that_together_are_too_much() {
-    let refunds = World {
-        follow_ups: vec![(Kind::Refund, Some(700)), (Kind::Refund, Some(700))],
-        declines: false,
-        is_approved: true,
-        ..world()
-    };
-    assert!(search("two refunds", refunds) > 1_000);
+    let part = (Kind::Refund, Some(700));
+    let both = approved(Capture::Automatic, &[part, part]);
+    assert!(search("two refunds", both) > 1_000);
 }
 
 #[test]
-fn a_void_beside_a_capture_and_a_refund() {
-    let beside = World {
-        capture: Capture::Manual,
-        follow_ups: vec![(Kind::Void, None), (Kind::Capture, None)],
-        declines: false,
-        is_approved: true,
-        ..world()
-    };
+fn a_void_beside_a_capture() {
+    let beside = approved(
+        Capture::Manual,
+        &[(Kind::Void, None), (Kind::Capture, None)],
+    );
     assert!(search("void beside capture", beside) > 1_000);
+}
+
+#[test]
+fn a_void_beside_a_refund() {
+    let beside = approved(
+        Capture::Automatic,
+        &[(Kind::Void, None), (Kind::Refund, None)],
+    );
+    assert!(search("void beside refund", beside) > 1_000);
 }

@@ -10,14 +10,15 @@
 
 mod vault;
 
+use access::AuthorizationId;
 use access::time::{DAY, HOUR, MINUTE, SECOND};
-use payments::Code;
 use payments::acquirer::Finding;
 use payments::command::*;
 use payments::machine::{Authentication, Capture, Kind, State};
 use payments::projection::Status;
 use payments::terms::{Capability, Terms};
 use payments::view::AuthorizationView;
+use payments::{Code, Reply};
 use vault::{SESSION, Vault, approved, declined, settings};
 
 /// A payment of 1,200, approved; its id.
@@ -364,6 +365,44 @@ fn a_shopper_who_never_comes_back_leaves_no_card_and_no_purchaser() {
     vault.tick();
     assert_eq!(only(&mut vault).status, Status::Expired);
     assert!(!has_card(&vault));
-    assert_eq!(code(vault.confirm(&id, &token, "k3")), Code::TokenUsed);
+    assert_eq!(code(vault.confirm(&id, &token, "k3")), Code::TokenExpired);
     assert!(vault.tick().errands.is_empty(), "nothing was ever sent");
+}
+
+#[test]
+fn a_payment_stays_with_its_acquirer_when_the_merchant_goes_to_another() {
+    let mut vault = Vault::new();
+    let id = paid(&mut vault, Capture::Manual);
+    let mut elsewhere = settings();
+    elsewhere.connector.acquirer = "elsewhere".into();
+    elsewhere.connector.terms.capabilities = vec![];
+    vault.operator(Operator::Configure(elsewhere)).unwrap();
+
+    let prepare = |payment| {
+        Server::Prepare(Box::new(Prepare {
+            idempotency: vault::idempotency("c1", "follow-up"),
+            token: None,
+            payment,
+        }))
+    };
+    let acquirer = |vault: &mut Vault, payment| match vault.server(prepare(payment)).unwrap() {
+        Reply::Prepared(Prepared::Fresh { connector, .. }) => connector.acquirer,
+        _ => panic!("fresh"),
+    };
+    let this = AuthorizationId::from_stored(id.clone());
+    assert_eq!(acquirer(&mut vault, None), "elsewhere");
+    assert_eq!(acquirer(&mut vault, Some(this)), "demo");
+
+    // What its acquirer can do counts, and it is asked when there is no answer.
+    let capture = begun(&mut vault, &id, Kind::Capture, Some(500), "c1");
+    vault.finish(&capture, Finding::NoAnswer).unwrap();
+    let due = vault.tick();
+    assert_eq!(due.errands[0].acquirer, "demo");
+    assert_eq!(due.errands[0].step, Step::Inquire);
+    let named: Vec<_> = due
+        .connectors
+        .iter()
+        .map(|one| one.acquirer.as_str())
+        .collect();
+    assert_eq!(named, ["demo"]);
 }

@@ -50,7 +50,7 @@ async fn redeem(
     let prepare = Prepare {
         idempotency: idempotency.clone(),
         token: claim.clone(),
-        holder: None,
+        payment: None,
     };
     let prepare = server(Server::Prepare(Box::new(prepare)));
     let (found, connector) = match vault.ask(&prepare).await? {

@@ -40,7 +40,7 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     let prepare = Prepare {
         idempotency: idempotency.clone(),
         token: claim.clone(),
-        holder: Some(authorization.clone()),
+        payment: Some(authorization.clone()),
     };
     let prepare = server(Server::Prepare(Box::new(prepare)));
     let (found, held, connector) = match vault.ask(&prepare).await? {

@@ -43,11 +43,13 @@ async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Prob
     let vault = call.vault(key.mid)?;
     let server = |command| Request::Server(key.hash, command);
 
-    // 2. Read: a stored answer goes before any fault of the body.
+    let authorization = super::authorizations::id(call, id);
+
+    // 2. Read: a stored answer goes before any fault of the body. A payment stays with its acquirer.
     let prepare = Prepare {
         idempotency: idempotency.clone(),
         token: None,
-        holder: None,
+        payment: Some(authorization.clone()),
     };
     let prepare = server(Server::Prepare(Box::new(prepare)));
     let connector = match vault.ask(&prepare).await? {
@@ -58,7 +60,6 @@ async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Prob
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
 
     // 3. Begin: the operation is written down as sent, where the payment has room for it.
-    let authorization = super::authorizations::id(call, id);
     let operation = OperationId::new(call.mode(), random::bytes()?);
     let begin = FollowUp {
         idempotency,

@@ -17,6 +17,7 @@ use futures_util::future::join_all;
 use payments::acquirer::Finding;
 use payments::command::{Alarm, Due, Finish, Outcome};
 use payments::{ACQUIRER_DEADLINE, Code, Problem, Reply, Request};
+use std::collections::HashMap;
 
 /// One alarm looks this often for work that its own work made due; the next alarm goes on from there.
 const PASSES: usize = 5;
@@ -57,9 +58,13 @@ async fn settle_all(vault: &MerchantVault, due: Due) -> Result<(), Problem> {
     let keyring = Keyring::of(vault.env())
         .await
         .map_err(|_| Code::VaultLocked)?;
-    let connector = due.connector.ok_or(Code::VaultLocked)?;
-    let acquirer = Acquirer::open(&keyring, *connector).await?;
+    let mut acquirers = HashMap::new();
+    for connector in due.connectors {
+        let name = connector.acquirer.clone();
+        acquirers.insert(name, Acquirer::open(&keyring, connector).await?);
+    }
     let settled = join_all(due.errands.into_iter().map(async |errand| {
+        let acquirer = acquirers.get(&errand.acquirer).ok_or(Code::VaultLocked)?;
         let finding = within(ACQUIRER_DEADLINE, acquirer.carry_out(&errand)).await;
         let finding = finding.unwrap_or(Finding::NoAnswer);
         let finish = Finish {

@@ -34,7 +34,7 @@ pub(crate) enum Listing {
     Acquirers { name: Option<String> },
     /// Ids of merchants in their order, from the one after `after`. → `Vec<String>`
     Merchants { after: Option<String>, limit: usize },
-    /// Ids of all merchants with an acquirer. → `Vec<String>`
+    /// Ids of all merchants that are or were with an acquirer. → `Vec<String>`
     MerchantsWith { acquirer: String },
 }
 
@@ -70,13 +70,17 @@ impl DurableObject for Registry {
     }
 }
 
-const TABLES: [&str; 3] = [
+const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS acquirer (
         name TEXT PRIMARY KEY, connector TEXT NOT NULL, url TEXT NOT NULL,
         credentials_kek TEXT NOT NULL, credentials BLOB NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS terms (
         acquirer TEXT PRIMARY KEY, capabilities TEXT NOT NULL, cut_off TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    // Payments stay with their acquirer when their merchant goes to another.
+    "CREATE TABLE IF NOT EXISTS was_with (
+        merchant TEXT NOT NULL, acquirer TEXT NOT NULL, PRIMARY KEY (acquirer, merchant)
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS merchant (id TEXT PRIMARY KEY, acquirer TEXT NOT NULL) STRICT, WITHOUT ROWID",
 ];
@@ -113,10 +117,11 @@ fn register(sql: &impl Sql, registration: Registration) -> Result<(), Failure> {
                 ],
             )
         }
-        Registration::Merchant { id, acquirer } => sql.query(
-            "INSERT OR REPLACE INTO merchant VALUES (?, ?)",
-            vec![id.into(), acquirer.into()],
-        ),
+        Registration::Merchant { id, acquirer } => {
+            let pair = || vec![id.as_str().into(), acquirer.as_str().into()];
+            sql.query("INSERT OR IGNORE INTO was_with VALUES (?, ?)", pair())?;
+            sql.query("INSERT OR REPLACE INTO merchant VALUES (?, ?)", pair())
+        }
     }
     .map(drop)
 }
@@ -152,7 +157,8 @@ fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
         }
         Listing::MerchantsWith { acquirer } => {
             let rows = sql.query(
-                "SELECT id FROM merchant WHERE acquirer = ? ORDER BY id",
+                "SELECT id FROM merchant WHERE acquirer = ?1
+                 UNION SELECT merchant FROM was_with WHERE acquirer = ?1 ORDER BY 1",
                 vec![acquirer.into()],
             )?;
             ids(rows).map(Reply::Merchants)

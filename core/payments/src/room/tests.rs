@@ -207,9 +207,10 @@ fn a_payment_that_does_not_stand_has_no_follow_up() {
 }
 
 #[test]
-fn one_payment_has_no_more_than_a_hundred_operations() {
-    let mut case = case(Capture::Automatic, &[]);
-    for number in 1..100 {
+fn a_hundred_captures_leave_room_for_a_hundred_refunds() {
+    let mut case = case(Capture::Manual, &[(Kind::Capture, 500, State::Approved)]);
+    for number in 2..200 {
+        assert_eq!(case.may(Kind::Capture, None).is_ok(), number < 100);
         assert!(case.may(Kind::Refund, None).is_ok());
         case.operations
             .push(operation(number, Kind::Refund, 1_000, State::Declined));

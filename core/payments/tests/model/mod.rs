@@ -5,6 +5,7 @@ mod rows;
 
 use crate::vault::{START, Vault, approved, declined, settings};
 use crate::world::{Acquirer, Message};
+use access::Timestamp;
 use access::time::{MINUTE, SECOND};
 use payments::acquirer::{Asked, Finding};
 use payments::command::*;
@@ -43,6 +44,7 @@ pub struct World {
 pub struct State {
     rows: Rows,
     now: i64,
+    armed: Option<Timestamp>,
     workers: BTreeMap<String, Worker>,
     on_the_way: BTreeMap<String, OnTheWay>,
     acquirer: Acquirer,
@@ -52,6 +54,14 @@ pub struct State {
     crashes: u8,
     silences: u8,
     broken: Option<&'static str>,
+}
+
+impl State {
+    fn put_back(&self, vault: &mut Vault) {
+        self.rows.put_back(vault);
+        vault.now = START.plus(self.now);
+        vault.armed = self.armed;
+    }
 }
 
 /// A worker that waits for the acquirer.
@@ -104,6 +114,7 @@ impl Model for World {
         let state = State {
             rows: Rows::of(&vault),
             now: 0,
+            armed: vault.armed,
             workers: BTreeMap::new(),
             on_the_way: BTreeMap::new(),
             acquirer: Acquirer::default(),
@@ -170,8 +181,7 @@ impl Model for World {
 
     fn next_state(&self, last: &State, action: Action) -> Option<State> {
         let next = VAULT.with_borrow_mut(|vault| {
-            last.rows.put_back(vault);
-            vault.now = START.plus(last.now);
+            last.put_back(vault);
             let mut step = Step {
                 world: self,
                 vault,
@@ -207,8 +217,7 @@ impl World {
     /// What is on its way arrives, nobody crashes, the acquirer answers.
     fn calms_down(&self, state: &State) -> bool {
         VAULT.with_borrow_mut(|vault| {
-            state.rows.put_back(vault);
-            vault.now = START.plus(state.now);
+            state.put_back(vault);
             let mut step = Step {
                 world: self,
                 vault,
@@ -219,8 +228,8 @@ impl World {
                 step.arrive(&operation, true);
             }
             let end = step.vault.now.plus(2 * MINUTE);
-            while let Some(due) = rows::next_due(step.vault).filter(|due| *due <= end) {
-                step.vault.now = step.vault.now.max(due);
+            while let Some(armed) = step.vault.armed.filter(|armed| *armed <= end) {
+                step.vault.now = step.vault.now.max(armed);
                 step.alarm(false);
             }
             step.is_settled()
@@ -250,8 +259,7 @@ impl Step<'_> {
                 self.state.crashes -= 1;
             }
             Action::Alarm { silent } => {
-                let due = rows::next_due(self.vault)?;
-                self.vault.now = self.vault.now.max(due);
+                self.vault.now = self.vault.now.max(self.vault.armed?);
                 self.state.silences -= u8::from(silent);
                 self.alarm(silent);
             }
@@ -263,6 +271,7 @@ impl Step<'_> {
         let now = self.vault.now.millis() - START.millis();
         self.state.now = now;
         self.state.rows = Rows::of(self.vault);
+        self.state.armed = self.vault.armed;
         self.state
             .workers
             .retain(|_, worker| now <= worker.sent + LONGEST && worker.heard < 2);

@@ -1,7 +1,7 @@
 //! The rows of all tables: what a state of the search is made of.
 
 use crate::vault::Vault;
-use access::{Timestamp, TokenId};
+use access::TokenId;
 use payments::command::TokenClaim;
 use payments::projection::Status;
 use payments::sql::{Sql, Value};
@@ -19,7 +19,7 @@ enum Cell {
 const TABLES: [(&str, &str); 6] = [
     (
         "SELECT * FROM settings",
-        "INSERT INTO settings VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO settings VALUES (?,?,?,?,?,?,?,?,?,?,?)",
     ),
     (
         "SELECT * FROM token",
@@ -103,16 +103,6 @@ fn value(cell: &Cell) -> Value {
         Cell::Text(text) => Value::Text(text.clone()),
         Cell::Blob(bytes) => Value::Blob(bytes.clone()),
     }
-}
-
-/// When the next operation is due.
-pub fn next_due(vault: &Vault) -> Option<Timestamp> {
-    let mut rows = vault
-        .sql
-        .query("SELECT MIN(due) FROM operation", vec![])
-        .unwrap();
-    let due = rows.pop().unwrap().optional_integer().unwrap();
-    due.map(Timestamp::from_millis)
 }
 
 /// How many operations and events there are.

@@ -91,6 +91,8 @@ pub struct Vault {
     pub now: Timestamp,
     /// How many ids were drawn.
     pub drawn: u64,
+    /// When the object's alarm goes off; it does nothing by itself at any other time.
+    pub armed: Option<Timestamp>,
 }
 
 pub const START: Timestamp = Timestamp::from_secs(1_796_117_400);
@@ -107,6 +109,7 @@ impl Vault {
             sql: Database(connection),
             now: START,
             drawn: 0,
+            armed: None,
         }
     }
 
@@ -137,7 +140,10 @@ impl Vault {
         let result = handle(&self.sql, self.now, request);
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         self.sql.step(end);
-        result.map(|outcome| outcome.reply)
+        result.map(|outcome| {
+            self.armed = [self.armed, outcome.wake].into_iter().flatten().min();
+            outcome.reply
+        })
     }
 
     pub fn operator(&mut self, command: Operator) -> Result<Reply, Problem> {
@@ -226,7 +232,7 @@ impl Vault {
         let prepare = Prepare {
             idempotency: idempotency(key, "body"),
             token: Some(token.clone()),
-            holder: None,
+            payment: None,
         };
         match self.server(Server::Prepare(Box::new(prepare)))? {
             Reply::Prepared(prepared) => Ok(prepared),
@@ -325,7 +331,13 @@ impl Vault {
         }
     }
 
+    /// Whether the alarm goes off by now.
+    pub fn rings(&self) -> bool {
+        self.armed.is_some_and(|armed| armed <= self.now)
+    }
+
     pub fn tick(&mut self) -> Due {
+        self.armed = None;
         let events = (0..20)
             .map(|_| EventId::new(Mode::Test, self.draw()))
             .collect();

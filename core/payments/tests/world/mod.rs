@@ -321,6 +321,9 @@ impl World {
     }
 
     fn alarm(&mut self, silent: bool) {
+        if !self.vault.rings() {
+            return;
+        }
         for due in self.vault.tick().errands {
             let finding = match (&due.step, silent) {
                 (_, true) => Finding::NoAnswer,
