@@ -29,6 +29,7 @@ mod connector;
 mod event;
 mod finish;
 mod follow_up;
+pub mod guard;
 mod handle;
 mod lapse;
 mod list;

@@ -20,7 +20,7 @@ mod world;
 
 use model::{World, seconds};
 use payments::machine::{Authentication, Capture, Kind};
-use stateright::{Checker, Model};
+use stateright::{Checker, HasDiscoveries, Model};
 
 fn world() -> World {
     World {
@@ -54,6 +54,7 @@ fn search(name: &str, world: World) -> usize {
     let checker = world
         .checker()
         .threads(std::thread::available_parallelism().map_or(1, usize::from))
+        .finish_when(HasDiscoveries::AnyFailures)
         .spawn_bfs()
         .join();
     checker.assert_properties();
