@@ -1,6 +1,7 @@
 //! Acquirers, each spoken to in its own language. A connector translates and nothing else: what an answer
 //! means for money, core decides.
 
+pub(crate) mod guarded;
 mod json;
 mod outbound;
 
@@ -16,6 +17,8 @@ use payments::machine::Capture;
 
 /// A merchant's acquirer, ready to be spoken to.
 pub(crate) struct Acquirer {
+    /// The operator's name of it.
+    pub(crate) name: String,
     kind: ConnectorKind,
     url: String,
     credentials: Credentials,
@@ -43,6 +46,7 @@ impl Acquirer {
         let credentials =
             credential_seal::open(keyring, &connector.acquirer, &connector.credentials).await?;
         Ok(Self {
+            name: connector.acquirer,
             kind: connector.kind,
             url: connector.url,
             credentials,

@@ -8,6 +8,7 @@ pub(crate) mod confirm;
 pub(crate) mod follow_up;
 pub(crate) mod frame;
 pub(crate) mod keys;
+pub(crate) mod metrics;
 pub(crate) mod recover;
 pub(crate) mod reports;
 pub(crate) mod sessions;

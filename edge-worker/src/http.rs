@@ -10,20 +10,23 @@ pub(crate) mod frame_page;
 pub(crate) mod headers;
 pub(crate) mod log;
 mod router;
+pub(crate) mod shedding;
 mod version;
 
 use crate::clock::now;
 use crate::crypto::keyring::{Keyring, Locked};
 use crate::crypto::random;
 use crate::flow::{
-    admin, authorizations, authorize, confirm, follow_up, frame, keys, reports, sessions, tokenize,
-    tokens,
+    admin, authorizations, authorize, confirm, follow_up, frame, keys, metrics, reports, sessions,
+    tokenize, tokens,
 };
+use crate::metrics::request as count;
 use answer::Answer;
 use call::Call;
 use envelope::base64url;
 use payments::{Code, Problem};
 use router::{Miss, Route};
+use shedding::Place;
 use worker::{Context, Env, Request, Response};
 
 /// Answers one request. Whatever happens, there is an answer, and one line in the log.
@@ -36,13 +39,9 @@ pub(crate) async fn serve(
     let id = request_id();
     let method = request.inner().method();
     let (route, answer) = dispatch(request, env, context, &method).await;
-    log::request(
-        &id,
-        &method,
-        route,
-        answer.status(),
-        now().millis() - started.millis(),
-    );
+    let took = now().millis() - started.millis();
+    log::request(&id, &method, route, answer.status(), took);
+    count(route, answer.status(), took);
     answer.into_response(&id, method == "HEAD")
 }
 
@@ -62,11 +61,15 @@ async fn dispatch(
         Err(Miss::NoSuchPath) => return ("none", Answer::problem(&Code::NotFound.into())),
         Err(Miss::NoSuchMethod(allow)) => return ("none", Answer::method_not_allowed(&allow)),
     };
+    let place = match Place::of(route) {
+        Ok(place) => place,
+        Err(problem) => return (route.name(), Answer::problem(&problem)),
+    };
     let keyring = match Keyring::of(&env).await {
         Ok(keyring) => keyring,
         Err(Locked(_)) => return (route.name(), Answer::problem(&Code::VaultLocked.into())),
     };
-    let mut call = Call::new(request, url, env, context, keyring);
+    let mut call = Call::new(request, url, env, context, keyring, place);
     let answer = match take(&mut call, route).await {
         Ok(answer) => answer,
         Err(problem) => Answer::problem(&problem),
@@ -82,6 +85,7 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
     version::check(call)?;
     match route {
         Route::Health => Ok(Answer::health()),
+        Route::Metrics => metrics::scrape(call).await,
         Route::KeySet => keys::key_set(call).await,
         Route::Frame => Ok(frame::of_page(call).await),
         Route::FrameOfSession(session) => Ok(frame::of_session(call, session)),

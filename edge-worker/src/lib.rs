@@ -9,6 +9,7 @@ mod crypto;
 mod faults;
 mod flow;
 mod http;
+mod metrics;
 mod objects;
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};

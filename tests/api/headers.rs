@@ -107,6 +107,7 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
             "operator's list",
             world().operator().send("GET", "/merchants", None).await,
         ),
+        ("metrics", world().operator().metrics().await),
     ]
 }
 

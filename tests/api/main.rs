@@ -20,13 +20,18 @@ mod bad_body;
 mod bad_request;
 mod compressed;
 mod faults;
+mod follow_ups;
 mod frame;
 mod headers;
+mod held;
 mod idempotency;
 mod isolation;
 mod lifetime;
+mod lists;
 mod memory;
+mod metrics;
 mod openapi;
+mod overload;
 mod policy_invalid;
 mod race;
 mod readme;
@@ -37,6 +42,8 @@ mod reports;
 mod sessions;
 mod stranger;
 mod tokenize;
+mod verifications;
+mod wiretap;
 
 use std::sync::OnceLock;
 

@@ -172,4 +172,21 @@ impl Merchant {
         let token = self.token(card).await;
         self.authorize(&self.payment(&token, amount)).await
     }
+
+    /// What follows an authorization (`captures`, `void`, `refunds`, `confirm`), under a fresh key.
+    pub async fn follow_up(&self, id: &str, what: &str, body: &Value) -> Answer {
+        self.follow_up_as(&random_id(), id, what, body).await
+    }
+
+    /// The same under a key of one's own.
+    pub async fn follow_up_as(&self, key: &str, id: &str, what: &str, body: &Value) -> Answer {
+        let path = format!("/v1/authorizations/{id}/{what}");
+        self.post_as(key, &path, body).await
+    }
+
+    /// `POST` of JSON by its server, under an Idempotency-Key.
+    pub async fn post_as(&self, key: &str, path: &str, body: &Value) -> Answer {
+        let request = self.request("POST", path).header("idempotency-key", key);
+        self.http.send(request.json(body.to_string())).await
+    }
 }

@@ -30,6 +30,12 @@ impl Operator {
         }
     }
 
+    /// What the vault counts of itself.
+    pub async fn metrics(&self) -> Answer {
+        let request = Request::new("GET", "/metrics").bearer(&self.key);
+        self.http.send(request).await
+    }
+
     /// Registers an acquirer under a name.
     pub async fn register_acquirer(&self, name: &str, url: &str, signing_secret: &str) -> Answer {
         let body = json!({ "connector": "json", "url": url, "signing_secret": signing_secret });

@@ -12,7 +12,11 @@
     missing_docs,
     unreachable_pub
 )]
-#![allow(dead_code, reason = "the acquirer is the one of the random histories")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "the acquirer is the one of the random histories"
+)]
 
 mod model;
 mod vault;

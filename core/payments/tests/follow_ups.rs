@@ -14,7 +14,7 @@ use access::AuthorizationId;
 use access::time::{DAY, HOUR, MINUTE, SECOND};
 use payments::acquirer::Finding;
 use payments::command::*;
-use payments::machine::{Authentication, Capture, Kind, State};
+use payments::machine::{Capture, Kind, State};
 use payments::projection::Status;
 use payments::terms::{Capability, Terms};
 use payments::view::AuthorizationView;
@@ -306,67 +306,6 @@ fn a_card_is_checked_only_where_the_acquirer_can() {
     assert_eq!(code(check(&mut vault)), Code::NotSupportedByAcquirer);
     vault.operator(Operator::Configure(settings())).unwrap();
     assert!(matches!(check(&mut vault), Ok(Begun::Ask(asked)) if asked.kind == Kind::Verify));
-}
-
-fn held(vault: &mut Vault) -> (String, TokenClaim) {
-    let asking = Settings {
-        authentication: Authentication::Required,
-        ..settings()
-    };
-    vault.operator(Operator::Configure(asking)).unwrap();
-    let token = vault.issue(SESSION, "j1").unwrap();
-    let begin = vault.a_begin(&token, "k1");
-    let id = begin.authorization.as_str().to_owned();
-    let Begun::Held(kept) = vault.begin_with(begin).unwrap() else {
-        panic!("held")
-    };
-    assert_eq!(kept.status, 202);
-    (id, token)
-}
-
-#[test]
-fn a_payment_that_waits_for_its_shopper_goes_on_with_its_own_token() {
-    let mut vault = Vault::new();
-    let (id, token) = held(&mut vault);
-    assert_eq!(only(&mut vault).status, Status::RequiresAuthentication);
-    assert_eq!(code(vault.begin(&token, "k2")), Code::TokenUsed);
-    let other = vault.issue(SESSION, "j2").unwrap();
-    assert_eq!(code(vault.confirm(&id, &other, "x")), Code::NotFound);
-    let Begun::Ask(asked) = vault.confirm(&id, &token, "k3").unwrap() else {
-        panic!("first")
-    };
-    assert_eq!((asked.kind, asked.amount), (Kind::Authorize, 1_200));
-    assert_eq!(only(&mut vault).status, Status::Pending);
-    assert_eq!(code(vault.confirm(&id, &token, "k4")), Code::TokenUsed);
-    vault.finish(&asked.operation, approved()).unwrap();
-    let stands = only(&mut vault);
-    assert_eq!((stands.status, stands.captured), (Status::Approved, 1_200));
-    let Begun::Answered(kept) = vault.begin(&token, "k1").unwrap() else {
-        panic!("kept")
-    };
-    assert_eq!(kept.status, 202, "the first answer is the answer");
-}
-
-#[test]
-fn a_shopper_who_never_comes_back_leaves_no_card_and_no_purchaser() {
-    let mut vault = Vault::new();
-    let (id, token) = held(&mut vault);
-    let kept = |vault: &Vault| {
-        vault
-            .dump()
-            .iter()
-            .any(|row| row.contains("sealed card") || row.contains("{}"))
-    };
-    let sealed = format!("{:?}", b"sealed card");
-    let has_card = |vault: &Vault| vault.dump().iter().any(|row| row.contains(&sealed));
-    assert!(kept(&vault) && has_card(&vault));
-    vault.now = vault.now.plus(15 * MINUTE);
-    assert_eq!(code(vault.confirm(&id, &token, "k2")), Code::TokenExpired);
-    vault.tick();
-    assert_eq!(only(&mut vault).status, Status::Expired);
-    assert!(!has_card(&vault));
-    assert_eq!(code(vault.confirm(&id, &token, "k3")), Code::TokenExpired);
-    assert!(vault.tick().errands.is_empty(), "nothing was ever sent");
 }
 
 #[test]

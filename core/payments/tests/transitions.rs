@@ -24,7 +24,7 @@ fn arrows() -> String {
         } else {
             words.join(", ")
         };
-        table += &format!("| `{}` | {words} |\n", from.as_str());
+        table.push_str(&["| `", from.as_str(), "` | ", &words, " |\n"].concat());
     }
     table
 }
@@ -123,7 +123,12 @@ fn follow_ups() -> String {
             }
         };
         let [capture, void, refund] = [Kind::Capture, Kind::Void, Kind::Refund].map(may);
-        table += &format!("| {name} | {capture} | {void} | {refund} |\n");
+        table.push_str(
+            &[
+                "| ", name, " | ", &capture, " | ", &void, " | ", &refund, " |\n",
+            ]
+            .concat(),
+        );
     }
     table
 }

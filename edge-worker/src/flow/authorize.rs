@@ -6,7 +6,7 @@
 //! forgotten. The second (Finish) keeps the answer. What breaks in between, the object's alarm settles.
 
 use super::settle::{self, Sent};
-use crate::connectors::{Acquirer, Sale};
+use crate::connectors::{Acquirer, Sale, guarded};
 use crate::crypto::{card_seal, random};
 use crate::faults::Faults;
 use crate::http::answer::Answer;
@@ -64,6 +64,8 @@ async fn redeem(
         return Err(Code::NotFound.into());
     };
     let sealed = found.ok_or(Code::NotFound)??;
+    // An acquirer that is dead or full is not asked: nothing is written, and the token lives.
+    let permit = guarded::admit(&connector.acquirer)?;
 
     // 3. Open the card and the acquirer's credentials. A row that was swapped fails here, and the token
     //    still lives.
@@ -98,6 +100,7 @@ async fn redeem(
     faults.before_call(&authorization).await;
 
     // 5. Ask the acquirer, and Finish: keep what it said, or that it did not answer in time.
+    let kind = asked.kind;
     let sale = Sale {
         asked,
         authorization: authorization.clone(),
@@ -107,6 +110,8 @@ async fn redeem(
         card,
     };
     let sent = Sent {
+        permit,
+        kind,
         operation,
         authorization,
         faults,

@@ -3,7 +3,7 @@
 //! The merchant's server brings the token again, since only its secret opens the card.
 
 use super::settle::{self, Sent};
-use crate::connectors::{Acquirer, Sale};
+use crate::connectors::{Acquirer, Sale, guarded};
 use crate::crypto::{card_seal, random};
 use crate::faults::Faults;
 use crate::http::answer::Answer;
@@ -56,6 +56,7 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     };
     let sealed = found.ok_or(Code::NotFound)??;
     let held = held.ok_or(Code::InvalidTransition)?;
+    let permit = guarded::admit(&connector.acquirer)?;
 
     // 3. Open the card and the acquirer's credentials.
     let card = card_seal::open(&call.keyring, key.mid, &token, &sealed)
@@ -81,6 +82,7 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     faults.before_call(&authorization).await;
 
     // 5. Ask the acquirer, and Finish.
+    let kind = asked.kind;
     let sale = Sale {
         asked,
         authorization: authorization.clone(),
@@ -90,6 +92,8 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
         card,
     };
     let sent = Sent {
+        permit,
+        kind,
         operation,
         authorization,
         faults,

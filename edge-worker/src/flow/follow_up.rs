@@ -3,7 +3,7 @@
 //! The same two commits surround the acquirer's answer as with the authorization itself; no card is needed.
 
 use super::settle::{self, Sent};
-use crate::connectors::Acquirer;
+use crate::connectors::{Acquirer, guarded};
 use crate::crypto::random;
 use crate::faults::Faults;
 use crate::http::answer::Answer;
@@ -57,6 +57,7 @@ async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Prob
         Prepared::Fresh { connector, .. } => connector,
     };
     let amount = api::follow_up::read(kind, &body)?;
+    let permit = guarded::admit(&connector.acquirer)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
 
     // 3. Begin: the operation is written down as sent, where the payment has room for it.
@@ -79,6 +80,8 @@ async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Prob
 
     // 4. Ask the acquirer, and Finish.
     let sent = Sent {
+        permit,
+        kind,
         operation,
         authorization,
         faults,

@@ -5,8 +5,8 @@
 //! It never throws: an alarm that throws is tried seven times and then forgotten by the platform.
 
 use super::settle::fresh;
-use crate::clock::{now, within};
-use crate::connectors::Acquirer;
+use crate::clock::now;
+use crate::connectors::{Acquirer, guarded};
 use crate::crypto::keyring::Keyring;
 use crate::crypto::random;
 use crate::http::log;
@@ -14,9 +14,8 @@ use crate::objects::MerchantVault;
 use access::time::SECOND;
 use access::{EventId, OperationId, Timestamp};
 use futures_util::future::join_all;
-use payments::acquirer::Finding;
 use payments::command::{Alarm, Due, Finish, Outcome};
-use payments::{ACQUIRER_DEADLINE, Code, Problem, Reply, Request};
+use payments::{Code, Problem, Reply, Request};
 use std::collections::HashMap;
 
 /// One alarm looks this often for work that its own work made due; the next alarm goes on from there.
@@ -65,8 +64,7 @@ async fn settle_all(vault: &MerchantVault, due: Due) -> Result<(), Problem> {
     }
     let settled = join_all(due.errands.into_iter().map(async |errand| {
         let acquirer = acquirers.get(&errand.acquirer).ok_or(Code::VaultLocked)?;
-        let finding = within(ACQUIRER_DEADLINE, acquirer.carry_out(&errand)).await;
-        let finding = finding.unwrap_or(Finding::NoAnswer);
+        let finding = guarded::run_errand(acquirer, &errand).await;
         let finish = Finish {
             operation: OperationId::from_stored(errand.asked.operation),
             finding,

@@ -1,6 +1,7 @@
 //! From the acquirer's answer to the kept one, and what happens when it comes late or never.
 
 use crate::clock::within;
+use crate::connectors::guarded::Permit;
 use crate::crypto::random;
 use crate::faults::Faults;
 use crate::http::call::Call;
@@ -9,7 +10,8 @@ use access::{AuthorizationId, EventId, Mode, OperationId};
 use futures_channel::oneshot;
 use payments::acquirer::Finding;
 use payments::command::{Finish, Fresh, Kept, Worker};
-use payments::{ACQUIRER_DEADLINE, Problem, Request};
+use payments::machine::Kind;
+use payments::{Problem, Request};
 use std::pin::pin;
 
 /// After the deadline the call goes on for this long, in case the answer is only late. The platform lets
@@ -18,6 +20,9 @@ const LATE: i64 = 15_000;
 
 /// An operation that is written down as sent.
 pub(super) struct Sent {
+    /// Leave to call the acquirer, from before it was written down.
+    pub(super) permit: Permit,
+    pub(super) kind: Kind,
     pub(super) operation: OperationId,
     pub(super) authorization: AuthorizationId,
     pub(super) faults: Faults,
@@ -37,13 +42,16 @@ pub(super) async fn settle(
     let mode = call.mode();
     let (tell, told) = oneshot::channel();
     let Sent {
+        permit,
+        kind,
         operation,
         authorization,
         faults,
     } = sent;
+    call.give_back_place();
     call.go_on_with(async move {
         let mut answer = pin!(answer);
-        let in_time = within(ACQUIRER_DEADLINE, answer.as_mut()).await;
+        let in_time = permit.answer_in_time(kind.as_str(), answer.as_mut()).await;
         faults.after_answer(&authorization).await;
         let is_late = in_time.is_none();
         // Nobody may be there any more to be told.

@@ -71,6 +71,11 @@ impl Answer {
         Self::new(200, JSON, API, br#"{"status":"ok"}"#.to_vec()).versioned()
     }
 
+    /// What the vault counts of itself.
+    pub(crate) fn metrics(text: String) -> Self {
+        Self::new(200, crate::metrics::MEDIA_TYPE, API, text.into_bytes()).versioned()
+    }
+
     /// A refusal.
     pub(crate) fn problem(problem: &Problem) -> Self {
         let mut answer = Self::new(problem.code.status(), PROBLEM, API, problem.body()).versioned();

@@ -1,6 +1,7 @@
 //! A request being answered, with all that its answer may need.
 
 use super::answer::Answer;
+use super::shedding::Place;
 use super::{body, credentials, encoding};
 use crate::clock::now;
 use crate::crypto::keyring::{Issuer, Keyring};
@@ -21,6 +22,7 @@ pub(crate) struct Call {
     url: Url,
     env: Env,
     context: Context,
+    place: Place,
     /// The vault's keys.
     pub(crate) keyring: Rc<Keyring>,
     /// When it came in.
@@ -36,12 +38,14 @@ impl Call {
         env: Env,
         context: Context,
         keyring: Rc<Keyring>,
+        place: Place,
     ) -> Self {
         Self {
             request,
             url,
             env,
             context,
+            place,
             keyring,
             now: now(),
             readable_by: None,
@@ -81,22 +85,34 @@ impl Call {
 
     /// The body of an API request.
     pub(crate) async fn json_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
-        body::read(&mut self.request, MAX_BODY, "application/json").await
+        self.body(MAX_BODY, "application/json").await
     }
 
     /// The body of a request that brings a sealed card.
     pub(crate) async fn envelope_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
-        body::read(
-            &mut self.request,
-            envelope::MAX_ENVELOPE,
-            "application/jose",
-        )
-        .await
+        self.body(envelope::MAX_ENVELOPE, "application/jose").await
     }
 
     /// The body of a browser's reports.
     pub(crate) async fn reports_body(&mut self) -> Result<Zeroizing<Vec<u8>>, Problem> {
-        body::read(&mut self.request, MAX_BODY, "application/reports+json").await
+        self.body(MAX_BODY, "application/reports+json").await
+    }
+
+    async fn body(
+        &mut self,
+        limit: usize,
+        media_type: &str,
+    ) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        // A slow sender keeps no place of those that work.
+        self.place.give_back();
+        let body = body::read(&mut self.request, limit, media_type).await?;
+        self.place.take()?;
+        Ok(body)
+    }
+
+    /// From here on the request waits for an acquirer, and others may have its place.
+    pub(crate) fn give_back_place(&self) {
+        self.place.give_back();
     }
 
     /// The merchant's secret key. That it is in force, the merchant's object says.
@@ -160,6 +176,7 @@ impl Call {
 
     /// A merchant's object.
     pub(crate) fn vault(&self, mid: Mid) -> Result<Vault, Problem> {
+        self.place.count_for(mid)?;
         Vault::of(&self.env, self.mode(), mid)
     }
 

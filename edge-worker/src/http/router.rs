@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route<'a> {
     Health,
+    Metrics,
     KeySet,
     Frame,
     FrameOfSession(&'a str),
@@ -68,6 +69,7 @@ pub(super) fn find<'a>(method: &str, path: &'a str) -> Result<Route<'a>, Miss> {
 fn match_route<'a>(method: &str, path: &[&'a str]) -> Option<Route<'a>> {
     Some(match (method, path) {
         ("GET", ["healthz"]) => Route::Health,
+        ("GET", ["metrics"]) => Route::Metrics,
         ("GET", [".well-known", "cardseal-keys"]) => Route::KeySet,
         ("GET", ["assets", name]) => Route::Asset(name),
 
@@ -112,6 +114,7 @@ impl Route<'_> {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Health => "health",
+            Self::Metrics => "metrics",
             Self::KeySet => "key_set",
             Self::Frame => "frame",
             Self::FrameOfSession(_) => "frame_of_session",

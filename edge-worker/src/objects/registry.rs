@@ -34,6 +34,8 @@ pub(crate) enum Listing {
     Acquirers { name: Option<String> },
     /// Ids of merchants in their order, from the one after `after`. → `Vec<String>`
     Merchants { after: Option<String>, limit: usize },
+    /// How many merchants there are. → `u64`
+    NumberOfMerchants,
     /// Ids of all merchants that are or were with an acquirer. → `Vec<String>`
     MerchantsWith { acquirer: String },
 }
@@ -44,6 +46,7 @@ enum Reply {
     Done(()),
     Acquirers(Vec<Connector>),
     Merchants(Vec<String>),
+    Number(i64),
 }
 
 /// The object; one for each mode.
@@ -154,6 +157,11 @@ fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
                 ],
             )?;
             ids(rows).map(Reply::Merchants)
+        }
+        Listing::NumberOfMerchants => {
+            let mut rows = sql.query("SELECT COUNT(*) FROM merchant", Vec::new())?;
+            let number = rows.pop().ok_or(Failure)?.integer()?;
+            Ok(Reply::Number(number))
         }
         Listing::MerchantsWith { acquirer } => {
             let rows = sql.query(

@@ -1,5 +1,7 @@
 //! Refusals: faults that every operation refuses alike, and those that only some can have.
 
+mod follow_ups;
+
 use access::SessionKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -55,6 +57,9 @@ pub(super) async fn calls(world: &World, document: &Document) -> Vec<(String, An
     let mut some = faults_of_tokens(&merchant).await;
     some.extend(faults_of_browsers(world, &merchant).await);
     some.extend(faults_of_payments(world, &merchant).await);
+    some.extend(follow_ups::faults(world, &merchant).await);
+    some.extend(follow_ups::faults_of_confirmations(world).await);
+    some.extend(follow_ups::faults_of_verifications(world, &merchant).await);
     some.extend(faults_of_operators(world, &merchant).await);
     calls.extend(some.into_iter().map(|(id, answer)| (id.to_owned(), answer)));
     calls
@@ -129,6 +134,7 @@ async fn faults_of_tokens(merchant: &Merchant) -> Vec<Call> {
     for (id, path) in [
         ("read_token", "/v1/tokens/x"),
         ("read_authorization", "/v1/authorizations/x"),
+        ("read_verification", "/v1/verifications/x"),
     ] {
         calls.push((id, merchant.get(path).await));
     }
@@ -170,6 +176,10 @@ async fn faults_of_tokens(merchant: &Merchant) -> Vec<Call> {
         "list_authorizations",
         merchant.get("/v1/authorizations?x=1").await,
     ));
+    for query in ["status=paid", "created_from=today", "created_before="] {
+        let path = format!("/v1/authorizations?{query}");
+        calls.push(("list_authorizations", merchant.get(&path).await));
+    }
     calls
 }
 
@@ -316,6 +326,12 @@ async fn faults_of_operators(world: &World, merchant: &Merchant) -> Vec<Call> {
         (
             "put_acquirer",
             operator.send("PUT", &put("x"), Some(json!({}))).await,
+        ),
+        (
+            "change_merchant",
+            operator
+                .change_merchant(&merchant.id, json!({ "authentication": "some" }))
+                .await,
         ),
     ]
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use tests::cards::{DO_NOT_HONOR, TIMES_OUT, VISA};
+use tests::answer::Answer;
+use tests::cards::{DO_NOT_HONOR, TIMES_OUT, TypedCard, VISA};
 use tests::http::Request;
 use tests::merchant::{Merchant, Session};
 use tests::sealer::random_id;
@@ -16,6 +17,8 @@ pub(super) async fn calls(world: &World, document: &Document) -> Vec<Call> {
     let merchant = world.merchant().await;
     let mut calls = of_the_browser(&merchant, document).await;
     calls.extend(of_the_server(&merchant).await);
+    calls.extend(of_a_whole_life(&merchant).await);
+    calls.extend(of_a_waiting_payment(world).await);
     calls.extend(of_the_operator(world, &merchant).await);
     calls
 }
@@ -122,21 +125,101 @@ async fn of_the_server(merchant: &Merchant) -> Vec<Call> {
     ]
 }
 
+/// A reservation, what follows it, and the check of a card; answered at once, late and again.
+async fn of_a_whole_life(merchant: &Merchant) -> Vec<Call> {
+    let silent = TypedCard::new("4000000000007726");
+    let mut calls = Vec::new();
+    let (id, answer) = reserve(merchant, &VISA, 1_000).await;
+    calls.push(("authorize", answer));
+    let (key, part) = (random_id(), json!({ "amount": 400 }));
+    for _ in 0..2 {
+        let answer = merchant.follow_up_as(&key, &id, "captures", &part).await;
+        calls.push(("capture", answer));
+    }
+    let rest = merchant.follow_up(&id, "captures", &json!({})).await;
+    calls.push(("capture", rest));
+    calls.push(("refund", merchant.follow_up(&id, "refunds", &part).await));
+    let (id, _) = reserve(merchant, &VISA, 1_000).await;
+    let voided = merchant.follow_up(&id, "void", &json!({})).await;
+    calls.push(("void", voided));
+    // Declined at once; and without an answer.
+    for amount in [1_206, 1_202] {
+        let (id, _) = reserve(merchant, &silent, amount).await;
+        let answer = merchant.follow_up(&id, "captures", &json!({})).await;
+        calls.push(("capture", answer));
+    }
+    for card in [VISA, DO_NOT_HONOR, TIMES_OUT] {
+        let token = merchant.token(&card).await;
+        let check = json!({
+            "token": token.token, "currency": "JPY", "reference": merchant.reference(),
+            "metadata": { "cart": "77" },
+        });
+        let answer = merchant
+            .post_as(&random_id(), "/v1/verifications", &check)
+            .await;
+        let path = format!("/v1/verifications/{}", answer.string("id"));
+        calls.push(("verify", answer));
+        calls.push(("read_verification", merchant.get(&path).await));
+    }
+    let query =
+        "status=voided&created_from=2026-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z";
+    let path = format!("/v1/authorizations?{query}");
+    calls.push(("list_authorizations", merchant.get(&path).await));
+    calls
+}
+
+pub(super) async fn reserve(
+    merchant: &Merchant,
+    card: &TypedCard,
+    amount: i64,
+) -> (String, Answer) {
+    let mut body = merchant.payment(&merchant.token(card).await, amount);
+    body["capture"] = json!("manual");
+    let answer = merchant.authorize(&body).await;
+    (answer.string("id"), answer)
+}
+
+async fn of_a_waiting_payment(world: &World) -> Vec<Call> {
+    let required = json!({ "authentication": "required" });
+    let merchant = world.merchant_with("", required).await;
+    let token = merchant.token(&VISA).await;
+    let session = merchant.get(&format!("/v1/tokens/{}", token.id)).await;
+    let session = format!("/v1/sessions/{}", session.string("session"));
+    let waiting = merchant.authorize(&merchant.payment(&token, 1_200)).await;
+    let id = waiting.string("id");
+    let path = format!("/v1/authorizations/{id}");
+    let body = json!({ "token": token.token });
+    vec![
+        ("authorize", waiting),
+        ("read_authorization", merchant.get(&path).await),
+        (
+            "read_token",
+            merchant.get(&format!("/v1/tokens/{}", token.id)).await,
+        ),
+        ("read_session", merchant.get(&session).await),
+        ("confirm", merchant.follow_up(&id, "confirm", &body).await),
+    ]
+}
+
 async fn of_the_operator(world: &World, merchant: &Merchant) -> Vec<Call> {
     let operator = world.operator();
     let send = |method: &'static str, path: String, body: Option<Value>| {
         let operator = operator.clone();
         async move { operator.send(method, &path, body).await }
     };
-    let acquirer = json!({ "connector": "json", "url": "https://acquirer.example/", "signing_secret": random_id() });
+    let acquirer = json!({
+        "connector": "json", "url": "https://acquirer.example/", "signing_secret": random_id(),
+        "capabilities": ["inquiry", "zero_value"], "cut_off": "23:59",
+    });
     let whole = json!({
         "name": "Documented", "origins": ["https://shop.example"], "acquirer": "documented", "currencies": ["JPY"],
-        "token_minutes": 5, "active": false, "server_sessions_only": true,
+        "token_minutes": 5, "active": false, "server_sessions_only": true, "authentication": "required",
     });
     let put = send("PUT", "/acquirers/documented".into(), Some(acquirer)).await;
     let of_merchant = |rest: &str| format!("/merchants/{}{rest}", merchant.id);
     let hash = json!({ "sha256": envelope::base64url::encode(&Sha256::digest(random_id())) });
     vec![
+        ("metrics", operator.metrics().await),
         ("put_acquirer", put),
         (
             "list_acquirers",

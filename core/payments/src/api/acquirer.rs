@@ -1,5 +1,6 @@
 //! `PUT /v1/admin/acquirers/{name}`
 
+use super::free_text::holds_card_number;
 use super::{Members, is_safe_url};
 use crate::Problem;
 use crate::acquirer::ConnectorKind;
@@ -61,10 +62,11 @@ fn terms(members: &mut Members) -> Result<Terms, Problem> {
     })
 }
 
-/// Whether a text may name an acquirer: 1 to 32 lower-case letters, digits and hyphens.
+/// Whether a text may name an acquirer: 1 to 32 lower-case letters, digits and hyphens, no card number.
 pub fn is_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=32).contains(&text.len()) && text.bytes().all(plain)
+    let fits = (1..=32).contains(&text.len()) && text.bytes().all(plain);
+    fits && !holds_card_number(text)
 }
 
 #[cfg(test)]
@@ -98,6 +100,16 @@ mod tests {
             "",
         ] {
             assert_eq!(read(url, Mode::Live), Err(Problem::invalid("url")), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_card_number_since_it_is_seen_in_metrics() {
+        for name in ["demo", "bank-1", "4242"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "Demo", "a b", "4242424242424242", "4242-4242-4242-4242"] {
+            assert!(!is_name(name), "{name}");
         }
     }
 }

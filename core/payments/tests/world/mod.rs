@@ -9,6 +9,7 @@
 )]
 
 mod acquirer;
+mod step;
 
 use crate::vault::{Vault, approved, declined, settings};
 use access::Timestamp;
@@ -19,48 +20,10 @@ use payments::command::*;
 use payments::machine::{Authentication, Capture, Kind, State};
 use payments::projection::Status;
 use payments::view::AuthorizationView;
-use proptest::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+pub use step::{Step, step};
 
 const LONGEST_ON_THE_WAY: i64 = 25 * SECOND;
-
-/// One thing that happens. Numbers pick among what is there, modulo how much there is.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    Tokenize { session: u8 },
-    Authentication { required: bool },
-    Prepare { token: u8, key: u8 },
-    Begin { worker: u8 },
-    Confirm { payment: u8 },
-    FollowUp { payment: u8, kind: u8, amount: u8 },
-    Arrive { message: u8, yes: bool },
-    Answer { worker: u8 },
-    AnswerTwice { worker: u8 },
-    GiveUp { worker: u8 },
-    Crash,
-    Revoke { token: u8 },
-    Wait { seconds: u8 },
-    Alarm { silent: bool },
-}
-
-pub fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        2 => any::<u8>().prop_map(|session| Step::Tokenize { session }),
-        1 => prop::bool::weighted(0.3).prop_map(|required| Step::Authentication { required }),
-        4 => any::<(u8, u8)>().prop_map(|(token, key)| Step::Prepare { token, key }),
-        5 => any::<u8>().prop_map(|worker| Step::Begin { worker }),
-        2 => any::<u8>().prop_map(|payment| Step::Confirm { payment }),
-        6 => any::<(u8, u8, u8)>().prop_map(|(payment, kind, amount)| Step::FollowUp { payment, kind, amount }),
-        6 => (any::<u8>(), prop::bool::weighted(0.8)).prop_map(|(message, yes)| Step::Arrive { message, yes }),
-        6 => any::<u8>().prop_map(|worker| Step::Answer { worker }),
-        1 => any::<u8>().prop_map(|worker| Step::AnswerTwice { worker }),
-        2 => any::<u8>().prop_map(|worker| Step::GiveUp { worker }),
-        1 => Just(Step::Crash),
-        1 => any::<u8>().prop_map(|token| Step::Revoke { token }),
-        3 => any::<u8>().prop_map(|seconds| Step::Wait { seconds }),
-        3 => any::<bool>().prop_map(|silent| Step::Alarm { silent }),
-    ]
-}
 
 /// What is sent to the acquirer.
 #[derive(Clone)]
