@@ -7,6 +7,7 @@ pub(crate) mod credential_seal;
 pub(crate) mod fingerprint;
 pub(crate) mod keyring;
 pub(crate) mod open;
+pub(crate) mod order_seal;
 mod private_jwk;
 pub(crate) mod random;
 mod root_statement;

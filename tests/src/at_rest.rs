@@ -78,6 +78,20 @@ impl Storage {
         })
     }
 
+    /// The sealed orders of payments that wait for their shopper.
+    pub fn held_orders(&self) -> Vec<Vec<u8>> {
+        let orders = |file: &PathBuf| {
+            let database = Connection::open(file).expect("a database");
+            let select = "SELECT held_order FROM authorization WHERE held_order IS NOT NULL";
+            let Ok(mut statement) = database.prepare(select) else {
+                return Vec::new();
+            };
+            let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+            rows.flatten().collect()
+        };
+        self.databases.iter().flat_map(orders).collect()
+    }
+
     /// Every blob and text of every row of every table, with the table's name: all that a query gives.
     pub fn values(&self) -> Vec<(String, Vec<u8>)> {
         self.databases
@@ -145,7 +159,29 @@ impl KekHolder {
 
     /// Tries to open a token's sealed card with some salt.
     pub fn open(&self, mid: &str, token_id: &str, salt: &[u8], sealed: &[u8]) -> Option<Value> {
-        let info = ["cardseal/token/v1", &self.id, "test", mid, token_id].join("\0");
+        self.open_as("cardseal/token/v1", mid, token_id, salt, sealed)
+    }
+
+    /// Tries to open the sealed order of a payment that waits, with some salt.
+    pub fn open_order(
+        &self,
+        mid: &str,
+        token_id: &str,
+        salt: &[u8],
+        sealed: &[u8],
+    ) -> Option<Value> {
+        self.open_as("cardseal/order/v1", mid, token_id, salt, sealed)
+    }
+
+    fn open_as(
+        &self,
+        purpose: &str,
+        mid: &str,
+        token_id: &str,
+        salt: &[u8],
+        sealed: &[u8],
+    ) -> Option<Value> {
+        let info = [purpose, &self.id, "test", mid, token_id].join("\0");
         let mut key = [0; 32];
         Hkdf::<Sha256>::new(Some(salt), &self.kek)
             .expand(info.as_bytes(), &mut key)

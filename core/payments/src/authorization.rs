@@ -1,6 +1,6 @@
 //! Authorizations: the row a merchant sees. Its status and sums are the fold of its operations.
 
-use crate::acquirer::Advice;
+use crate::acquirer::{Advice, Sealed};
 use crate::command::{HeldPayment, ListAuthorizations};
 use crate::machine::Capture;
 use crate::operation::{self, Operation};
@@ -37,15 +37,17 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS authorization (
     advice TEXT,
     capture_before INTEGER,
     held_until INTEGER,
-    held_order TEXT,
+    held_kek TEXT,
+    held_order BLOB,
     lapsed INTEGER NOT NULL DEFAULT 0
 ) STRICT";
 
 /// What version 2 added.
-pub(crate) const SINCE_2: [&str; 4] = [
+pub(crate) const SINCE_2: [&str; 5] = [
     "ALTER TABLE authorization ADD COLUMN capture_before INTEGER",
     "ALTER TABLE authorization ADD COLUMN held_until INTEGER",
-    "ALTER TABLE authorization ADD COLUMN held_order TEXT",
+    "ALTER TABLE authorization ADD COLUMN held_kek TEXT",
+    "ALTER TABLE authorization ADD COLUMN held_order BLOB",
     "ALTER TABLE authorization ADD COLUMN lapsed INTEGER NOT NULL DEFAULT 0",
 ];
 
@@ -79,8 +81,8 @@ pub(crate) struct New {
 pub(crate) struct Held {
     /// No longer than this.
     pub(crate) until: Timestamp,
-    /// What the acquirer will be told besides, as the worker wrote it.
-    pub(crate) order: String,
+    /// What the acquirer will be told besides, sealed under the token as its card is.
+    pub(crate) order: Sealed,
 }
 
 /// An authorization as stored.
@@ -106,8 +108,8 @@ macro_rules! select {
         concat!(
             "SELECT seq, id, amount, currency, capture, reference, brand, last4, exp,
                 merchant_fingerprint, acquirer, created, version, status, stuck, captured, refunded,
-                approval_code, rrn, decline_code, advice, capture_before, held_until, held_order,
-                lapsed FROM authorization ",
+                approval_code, rrn, decline_code, advice, capture_before, held_until, held_kek,
+                held_order, lapsed FROM authorization ",
             $tail
         )
     };
@@ -123,8 +125,8 @@ pub(crate) fn insert(sql: &impl Sql, now: Timestamp, new: New) -> Result<(), Fai
     sql.query(
         "INSERT INTO authorization (id, token, amount, currency, capture, reference, metadata,
             brand, last4, exp, merchant_fingerprint, acquirer, created, capture_before, held_until,
-            held_order, version, status, stuck, captured, refunded)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, 0, 0)",
+            held_kek, held_order, version, status, stuck, captured, refunded)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, 0, 0)",
         bind![
             new.id.as_str(),
             new.token.as_str(),
@@ -141,7 +143,8 @@ pub(crate) fn insert(sql: &impl Sql, now: Timestamp, new: New) -> Result<(), Fai
             now,
             new.capture_before,
             new.held.as_ref().map(|held| held.until),
-            new.held.as_ref().map(|held| held.order.as_str()),
+            new.held.as_ref().map(|held| held.order.kek.as_str()),
+            new.held.map(|held| held.order.bytes),
             status.as_str()
         ],
     )?;
@@ -191,7 +194,8 @@ pub(crate) fn let_go(
     lapsed: bool,
 ) -> Result<(), Failure> {
     sql.query(
-        "UPDATE authorization SET held_until = NULL, held_order = NULL, lapsed = ? WHERE id = ?",
+        "UPDATE authorization SET held_until = NULL, held_kek = NULL, held_order = NULL, lapsed = ?
+         WHERE id = ?",
         bind![lapsed, authorization.id.as_str()],
     )?;
     authorization.held = None;
@@ -370,10 +374,14 @@ fn from_row(mut row: Row) -> Result<Authorization, Failure> {
             },
         },
         capture_before: row.optional_integer()?.map(Timestamp::from_millis),
-        held: match (row.optional_integer()?, row.optional_text()?) {
-            (Some(until), Some(order)) => Some(Held {
+        held: match (
+            row.optional_integer()?,
+            row.optional_text()?,
+            row.optional_blob()?,
+        ) {
+            (Some(until), Some(kek), Some(bytes)) => Some(Held {
                 until: Timestamp::from_millis(until),
-                order,
+                order: Sealed { kek, bytes },
             }),
             _ => None,
         },

@@ -36,6 +36,12 @@ pub(crate) fn begin(
         token::claim(sql, now, &request.token, None)?
     };
     check_amount(&settings, &claimed, &request)?;
+    let held = match (waits, request.order) {
+        (false, _) => None,
+        (true, Some(order)) => Some(authorization::Held { until, order }),
+        // The merchant's settings changed since the worker asked; it asks again.
+        (true, None) => return Err(Problem::overloaded()),
+    };
 
     answer::open(sql, now, &request.idempotency, &request.operation)?;
     let operation = Operation::new(
@@ -62,10 +68,7 @@ pub(crate) fn begin(
             card: claimed.card,
             acquirer: settings.connector.acquirer,
             capture_before: manual.then(|| now.plus(CAPTURE_WITHIN)),
-            held: waits.then_some(authorization::Held {
-                until,
-                order: request.order,
-            }),
+            held,
         },
     )?;
     if waits {

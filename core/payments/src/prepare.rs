@@ -2,6 +2,7 @@
 
 use crate::authorization::Authorization;
 use crate::command::{Prepare, Prepared, Settings};
+use crate::machine::Authentication;
 use crate::sql::{Failure, Sql};
 use crate::{Problem, answer, authorization, connector, token};
 use access::Timestamp;
@@ -27,12 +28,14 @@ pub(crate) fn prepare(
         Some(id) => authorization::find(sql, id)?,
         None => None,
     };
+    let waits = settings.authentication == Authentication::Required;
     let connector = match &payment {
         Some(payment) => connector::named(sql, &payment.acquirer)?.ok_or(Failure)?,
         None => settings.connector,
     };
     Ok(Prepared::Fresh {
         token,
+        waits,
         held: payment.and_then(Authorization::into_held).map(Box::new),
         connector: Box::new(connector),
     })

@@ -7,7 +7,7 @@
 
 use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, Sale, guarded};
-use crate::crypto::{card_seal, random};
+use crate::crypto::{card_seal, order_seal, random};
 use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
@@ -53,11 +53,14 @@ async fn redeem(
         payment: None,
     };
     let prepare = server(Server::Prepare(Box::new(prepare)));
-    let (found, connector) = match vault.ask(&prepare).await? {
+    let (found, waits, connector) = match vault.ask(&prepare).await? {
         Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
         Prepared::Fresh {
-            token, connector, ..
-        } => (token, connector),
+            token,
+            waits,
+            connector,
+            ..
+        } => (token, waits, connector),
     };
     let order = order?;
     let (Some(token), Some(claim)) = (&order.token, claim) else {
@@ -74,6 +77,12 @@ async fn redeem(
         .map_err(|_| Code::NotFound)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
 
+    let besides = if waits {
+        Some(order_seal::seal(&call.keyring, key.mid, token, &order.besides).await?)
+    } else {
+        None
+    };
+
     // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.
     let begin = Begin {
         idempotency,
@@ -86,7 +95,7 @@ async fn redeem(
         capture: order.capture,
         reference: order.reference.clone(),
         metadata: order.metadata.clone(),
-        order: serde_json::to_string(&order.besides).map_err(|_| Problem::overloaded())?,
+        order: besides,
     };
     let (authorization, operation) = (begin.authorization.clone(), begin.operation.clone());
     let asked = match vault.ask(&server(Server::Begin(Box::new(begin)))).await {

@@ -4,7 +4,7 @@
 
 use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, Sale, guarded};
-use crate::crypto::{card_seal, random};
+use crate::crypto::{card_seal, order_seal, random};
 use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
@@ -49,6 +49,7 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
             token,
             held,
             connector,
+            ..
         } => (token, held, connector),
     };
     let (Some(token), Some(claim)) = (token?, claim) else {
@@ -62,7 +63,9 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     let card = card_seal::open(&call.keyring, key.mid, &token, &sealed)
         .await
         .map_err(|_| Code::NotFound)?;
-    let besides = serde_json::from_str(&held.order).map_err(|_| Problem::overloaded())?;
+    let besides = order_seal::open(&call.keyring, key.mid, &token, &held.order)
+        .await
+        .map_err(|_| Code::NotFound)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
 
     // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.

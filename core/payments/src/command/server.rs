@@ -112,6 +112,8 @@ pub enum Prepared {
         token: Option<Result<Sealed, crate::Problem>>,
         /// The payment that holds it.
         held: Option<Box<HeldPayment>>,
+        /// Whether the payment will wait for its shopper.
+        waits: bool,
         /// The payment's acquirer; for a new one, the merchant's.
         connector: Box<Connector>,
     },
@@ -128,8 +130,8 @@ pub struct HeldPayment {
     pub capture: Capture,
     /// The merchant's own name for the payment.
     pub reference: String,
-    /// What the acquirer is told besides, as the worker wrote it.
-    pub order: String,
+    /// What the acquirer is told besides, sealed under the token.
+    pub order: Sealed,
 }
 
 /// An answer as it was given.
@@ -164,8 +166,8 @@ pub struct Begin {
     pub reference: String,
     /// The merchant's own notes, as JSON text.
     pub metadata: Option<String>,
-    /// What the acquirer is told besides; kept only while a payment waits for its shopper.
-    pub order: String,
+    /// What the acquirer is told besides, sealed under the token; only of a payment that will wait.
+    pub order: Option<Sealed>,
 }
 
 /// What a card is used for.

@@ -200,7 +200,10 @@ impl Vault {
             capture: Capture::Automatic,
             reference: "order-1".into(),
             metadata: None,
-            order: "{}".into(),
+            order: Some(Sealed {
+                kek: "k1".into(),
+                bytes: b"sealed order".to_vec(),
+            }),
         }
     }
 
