@@ -160,7 +160,12 @@ async fn the_wasm_that_ships_holds_no_switch_and_the_fault_build_holds_them_all(
     // Both are built by the time both worlds run.
     let _ = (world().merchant().await, faulty_world().merchant().await);
     let (shipped, faults) = (bundle("edge"), bundle("edge-faults"));
-    for switch in ["cardseal-fault", "hang-before-call", "hang-after-answer"] {
+    for switch in [
+        "cardseal-fault",
+        "hang-before-call",
+        "hang-after-answer",
+        "CARDSEAL_FAULT_CLOCK",
+    ] {
         let found = |wasm: &[u8]| contains(wasm, switch.as_bytes());
         assert!(!found(&shipped), "{switch} ships");
         assert!(

@@ -1,171 +1,177 @@
 //! The history checker is shown each kind of broken promise, and must name it.
 
-use serde_json::{Value, json};
-use tests::history::{Payment, Violation, check};
-use tests::ledger::{Entry, Ledger};
+mod forged;
+mod money;
+mod order;
 
-fn entry(seq: u64, reference: &str, kind: &str, result: &str) -> Entry {
-    Entry {
-        seq,
-        operation_id: format!("op-{reference}-{kind}"),
-        authorization_id: format!("auth-{reference}"),
-        reference: reference.into(),
-        kind: kind.into(),
-        amount: 1_200,
-        currency: "JPY".into(),
-        last4: "4242".into(),
-        result: result.into(),
-        at: "2026-12-01T00:00:00.000Z".into(),
-    }
-}
-
-fn authorization(reference: &str, status: &str) -> Value {
-    json!({ "id": format!("auth-{reference}"), "status": status })
-}
-
-fn payment(reference: &str, status: &str) -> Payment {
-    let body = authorization(reference, status);
-    let told = (201, body.to_string().into_bytes());
-    Payment {
-        reference: reference.into(),
-        token: format!("tok-{reference}"),
-        told: vec![told.clone(), told],
-        refused: Vec::new(),
-        finally: Some(body),
-    }
-}
-
-/// Three payments that ended in the three ways, and the ledger that agrees.
-fn peace() -> (Vec<Payment>, Vec<Entry>) {
-    let payments = vec![
-        payment("a", "approved"),
-        payment("b", "declined"),
-        payment("c", "reversed"),
-    ];
-    let entries = vec![
-        entry(1, "a", "authorize", "approved"),
-        entry(2, "b", "authorize", "declined"),
-        entry(3, "c", "authorize", "approved"),
-        entry(4, "c", "reversal", "approved"),
-    ];
-    (payments, entries)
-}
-
-fn violations(payments: &[Payment], entries: Vec<Entry>) -> Vec<Violation> {
-    check(payments, &Ledger::new(entries)).1
-}
+use forged::{History, broken};
+use tests::history::{Attempt, Forbidden, Outcome, Promise, check};
 
 #[test]
 fn a_history_that_kept_every_promise_has_no_violation() {
-    let (payments, entries) = peace();
-    let (checked, violations) = check(&payments, &Ledger::new(entries));
+    let history = History::honest();
+    let (checked, violations) = check(&history.payments, &history.ledger());
     assert_eq!(violations, []);
+    assert_eq!((checked.tokens, checked.entries), (4, 9));
+    assert_eq!((checked.answers, checked.repeats), (12, 4));
+    assert_eq!(checked.operations, [4, 2, 1, 1, 1]);
+    assert_eq!(checked.ended, [1, 1, 1, 1]);
+    assert_eq!(checked.ordered, 4);
     assert_eq!(
-        (
-            checked.tokens,
-            checked.answers,
-            checked.entries,
-            checked.ended
-        ),
-        (3, 6, 4, [1, 1, 1])
+        (checked.sums[0].captured, checked.sums[0].refunded),
+        (900, 250)
     );
+    assert_eq!(checked.sums[0], checked.sums[1]);
 }
 
 #[test]
-fn a_forged_double_is_found() {
-    let (payments, mut entries) = peace();
-    entries.push(entry(5, "a", "authorize", "approved"));
-    assert_eq!(
-        violations(&payments, entries),
-        [Violation::Doubled("a".into())]
-    );
+fn a_second_authorization_is_found_whether_it_has_the_same_id_or_another() {
+    for id in ["op-taken-authorize", "op-other"] {
+        let mut history = History::honest();
+        history.enter("taken", id, "authorize", 1_000, None);
+        assert!(
+            broken(&history).contains(&Promise::OneAuthorization),
+            "{id}"
+        );
+    }
 }
 
 #[test]
-fn a_second_operation_for_the_same_payment_is_a_double_too() {
-    let (payments, mut entries) = peace();
-    let other = Entry {
-        operation_id: "op-other".into(),
-        ..entry(5, "a", "authorize", "approved")
+fn of_two_payments_that_race_for_a_token_exactly_one_is_paid() {
+    let race = |loser: &str| {
+        let mut history = History::honest();
+        history.begin("loser", "approved", 5_000);
+        if loser == "refused" {
+            history.entries.pop();
+            let payment = history.payment("loser");
+            payment.calls.truncate(1);
+            payment.calls[0].outcome = Outcome::Fail(409, "token_used".into());
+            payment.finally = None;
+        }
+        for name in ["taken", "loser"] {
+            let payment = history.payment(name);
+            (payment.races, payment.token) = (true, "tok-raced".into());
+        }
+        history
     };
-    entries.push(other);
-    assert_eq!(
-        violations(&payments, entries),
-        [Violation::Doubled("a".into())]
-    );
+    let honest = race("refused");
+    assert_eq!(broken(&honest), []);
+    assert_eq!(check(&honest.payments, &honest.ledger()).0.races, 1);
+    assert_eq!(broken(&race("paid too")), [Promise::OneAuthorization]);
+
+    let mut history = race("refused");
+    history.entries.clear();
+    for payment in &mut history.payments {
+        payment.calls.truncate(1);
+        payment.calls[0].outcome = Outcome::Fail(409, "token_used".into());
+        payment.finally = None;
+    }
+    assert!(broken(&history).contains(&Promise::NoLostToken));
 }
 
 #[test]
-fn a_forged_loss_of_a_token_is_found() {
-    let (mut payments, entries) = peace();
-    payments[1].told.clear();
-    payments[1].refused.push("404 not_found".into());
-    assert!(matches!(
-        violations(&payments, entries)[..],
-        [Violation::TokenLost(_)]
-    ));
+fn a_lost_token_is_found() {
+    let mut history = History::honest();
+    let payment = history.payment("declined");
+    payment.calls.truncate(1);
+    payment.calls[0].outcome = Outcome::Fail(404, "not_found".into());
+    payment.finally = None;
+    assert_eq!(broken(&history), [Promise::NoLostToken]);
+
+    // Only while it lived: the request was sent at 0.
+    history.payment("declined").redeemable_until = Some(1);
+    assert_eq!(broken(&history), [Promise::NoLostToken]);
+    history.payment("declined").redeemable_until = Some(0);
+    assert_eq!(broken(&history), []);
 }
 
 #[test]
-fn a_forged_loss_of_an_answer_is_found_in_all_its_forms() {
-    let forgeries: [fn(&mut Payment); 5] = [
-        |payment| payment.finally = None,
-        |payment| payment.told[1].0 = 202,
-        |payment| payment.told[1].1.push(b' '),
-        |payment| payment.refused.push("404 not_found".into()),
-        |payment| payment.finally = Some(json!({ "id": "auth-other", "status": "approved" })),
+fn a_lost_answer_is_found_in_all_its_forms() {
+    type Forge = fn(&mut tests::history::Payment);
+    let forgeries: [(&str, Forge); 4] = [
+        ("gone", |payment| payment.finally = None),
+        ("refused afterwards", |payment| {
+            payment.calls[1].outcome = Outcome::Fail(404, "not_found".into());
+        }),
+        ("in progress afterwards", |payment| {
+            payment.calls[1].outcome = Outcome::Fail(409, "in_progress".into());
+        }),
+        ("another authorization", |payment| {
+            payment.finally.as_mut().unwrap()["id"] = "auth-other".into();
+        }),
     ];
-    for (number, forge) in forgeries.into_iter().enumerate() {
-        let (mut payments, entries) = peace();
-        forge(&mut payments[0]);
-        let found = violations(&payments, entries);
-        assert!(
-            found
-                .iter()
-                .any(|one| matches!(one, Violation::AnswerLost(_))),
-            "{number}: {found:?}"
-        );
+    for (what, forge) in forgeries {
+        let mut history = History::honest();
+        forge(history.payment("taken"));
+        let found = broken(&history);
+        assert!(found.contains(&Promise::NoLostAnswer), "{what}: {found:?}");
     }
 }
 
 #[test]
-fn what_is_still_pending_is_in_doubt() {
-    let (mut payments, entries) = peace();
-    payments[0] = payment("a", "pending");
-    assert_eq!(
-        violations(&payments, entries),
-        [Violation::InDoubt("a".into())]
-    );
+fn an_operation_that_was_told_and_is_gone_is_a_lost_answer() {
+    let mut history = History::honest();
+    history.last_operations("taken").pop();
+    assert!(broken(&history).contains(&Promise::NoLostAnswer));
 }
 
 #[test]
-fn a_vault_and_an_acquirer_that_disagree_are_told_apart() {
-    for (reference, status) in [
-        ("a", "declined"),
-        ("b", "approved"),
-        ("c", "approved"),
-        ("a", "reversed"),
+fn changed_bytes_are_found_be_it_the_status_or_one_byte() {
+    let forgeries: [fn(&mut u16, &mut Vec<u8>); 2] =
+        [|status, _| *status = 202, |_, body| body.push(b' ')];
+    for forge in forgeries {
+        let mut history = History::honest();
+        let Outcome::Ok(status, body) = &mut history.payment("taken").calls[1].outcome else {
+            panic!("an answer");
+        };
+        forge(status, body);
+        assert_eq!(broken(&history), [Promise::SameBytes]);
+    }
+}
+
+#[test]
+fn an_attempt_that_worked_is_found_by_its_answer_or_by_its_money() {
+    for (because, promise) in [
+        (Forbidden::SecondUse, Promise::OneAuthorization),
+        (Forbidden::Foreign, Promise::Boundaries),
+        (Forbidden::Expired, Promise::Boundaries),
     ] {
-        let (mut payments, entries) = peace();
-        let at = payments
-            .iter()
-            .position(|one| one.reference == reference)
-            .unwrap();
-        payments[at] = payment(reference, status);
-        let found = violations(&payments, entries);
-        assert!(
-            matches!(found[..], [Violation::Disagreement(_)]),
-            "{reference} {status}: {found:?}"
-        );
+        let (status, code) = because.answer();
+        let attempt = |outcome| Attempt {
+            because,
+            reference: "attempt".into(),
+            outcome,
+        };
+        let refused = || Outcome::Fail(status, code.into());
+
+        let mut history = History::honest();
+        history.payment("taken").attempts.push(attempt(refused()));
+        assert_eq!(broken(&history), [], "{because:?}");
+
+        history.enter("attempt", "op-attempt", "authorize", 1_000, None);
+        assert_eq!(broken(&history), [promise], "{because:?} with money");
+
+        let mut history = History::honest();
+        let worked = attempt(Outcome::Ok(201, b"{}".to_vec()));
+        history.payment("taken").attempts.push(worked);
+        assert_eq!(broken(&history), [promise], "{because:?} with an answer");
     }
 }
 
 #[test]
-fn money_that_nobody_asked_for_is_found() {
-    let (payments, mut entries) = peace();
-    entries.push(entry(5, "z", "authorize", "approved"));
-    assert!(matches!(
-        violations(&payments, entries)[..],
-        [Violation::Disagreement(_)]
-    ));
+fn what_arrives_after_the_token_was_over_is_found() {
+    let mut history = History::honest();
+    history.payment("taken").over_at = "2026-11-30T23:59:59.999Z".into();
+    assert_eq!(broken(&history), [Promise::Boundaries]);
+}
+
+#[test]
+fn money_that_nobody_asked_for_or_that_has_another_name_is_found() {
+    let mut history = History::honest();
+    history.enter("stranger", "op-stranger", "authorize", 5, None);
+    assert_eq!(broken(&history), [Promise::Boundaries]);
+
+    let mut history = History::honest();
+    history.entries[0].authorization_id = "auth-other".into();
+    assert!(broken(&history).contains(&Promise::Boundaries));
 }

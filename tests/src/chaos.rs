@@ -1,137 +1,120 @@
-//! `kill -9` while money moves, again and again.
+//! The proof that money moves at most once: clients pay without pause while everything breaks.
 //!
-//! Clients tokenize and redeem without pause; the vault is killed at three named points of a payment
-//! and at moments of no meaning; it is started again on the same data; in the end every open payment
-//! is asked for until it is settled, and the whole history is held against the acquirer's ledger.
+//! The vault is killed at named points of an operation and at moments of no meaning; the network between
+//! it and the acquirer loses, delays, doubles and mangles; its disk fills and becomes read-only; its
+//! clock jumps. In the end every open question is asked until it is answered, and the whole history is
+//! held against the acquirer's ledger ([`history`](crate::history)).
 
 mod client;
+pub mod network;
+mod plan;
+mod random;
+mod report;
+mod settle;
+mod story;
 mod strike;
+pub mod trial;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::history::{Checked, Violation, check};
-use crate::table::table;
+use crate::eventually::eventually;
+use crate::history::{Checked, Violation};
 use crate::vault::Variant;
 use crate::world::World;
 use client::Clients;
-use strike::{Point, Strike};
+use network::{Fault, Network};
+pub use strike::{Point, Strike};
 
-/// Clients that pay all the time.
-const CLIENTS: usize = 24;
 /// A kill counts only with this many requests in flight.
 pub const IN_FLIGHT: usize = 16;
-/// Everything is settled this soon after the last kill.
-const SETTLED: Duration = Duration::from_mins(2);
+/// Everything is settled this soon after the last fault.
+pub const SETTLED: Duration = Duration::from_mins(2);
+/// The acquirer takes this long, so that requests overlap.
+const ACQUIRER_MILLIS: u32 = 30;
+/// No run makes its payments slower than this.
+const PAYMENTS: Duration = Duration::from_hours(2);
+
+/// How much of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Of which vault; kills at named points need the fault build.
+    pub variant: Variant,
+    /// Kills, spread evenly over [`Point::ALL`].
+    pub kills: usize,
+    /// So many of a hundred messages to and from the acquirer meet a fault.
+    pub faults: u64,
+    /// At least so many payments.
+    pub payments: usize,
+    /// Clients that pay all the time.
+    pub clients: usize,
+    /// Of all that is drawn by lot.
+    pub seed: u64,
+}
 
 /// What a run found.
 pub struct Outcome {
+    /// What was asked for.
+    pub options: Options,
     /// The kills, in order.
     pub strikes: Vec<Strike>,
+    /// How often each fault of the network struck.
+    pub struck: [usize; Fault::ALL.len()],
+    /// Messages that the network passed on.
+    pub messages: usize,
+    /// How long after the last fault all was settled.
+    pub settled_after: Duration,
     /// What was looked at.
     pub checked: Checked,
     /// What was broken.
     pub violations: Vec<Violation>,
 }
 
-/// Runs with this many kills.
-pub async fn run(kills: usize) -> Outcome {
-    let mut world = World::start(Variant::Faults);
-    let clients = Clients::start(&world, CLIENTS).await;
+/// Runs; `progress` is told now and then how far it is.
+pub async fn run(options: Options, progress: impl Fn(String)) -> Outcome {
+    let world = tokio::task::spawn_blocking(move || World::start(options.variant));
+    let mut world = world.await.expect("a world");
+    let network = Network::start(world.acquirer.url(), options.seed).await;
+    let url = format!("{}/hold/{ACQUIRER_MILLIS}", network.url());
+    let clients = Clients::new(&world, &url, options.seed).await;
+    network.set_faults(options.faults);
+    clients.start(options.clients);
     let mut strikes = Vec::new();
-    for number in 0..kills {
+    for number in 0..options.kills {
         let point = Point::ALL[number % Point::ALL.len()];
-        strikes.push(strike::strike(&mut world, &clients, point, number).await);
-    }
-    let payments = clients.settle(SETTLED).await;
-    let (checked, violations) = check(&payments, &world.acquirer.ledger().await);
-    Outcome {
-        strikes,
-        checked,
-        violations,
-    }
-}
-
-impl Outcome {
-    /// For people: how often each point struck, and what came of it.
-    pub fn table(&self) -> String {
-        let row = |point: Point| {
-            let struck: Vec<&Strike> = self
-                .strikes
-                .iter()
-                .filter(|strike| strike.point == point)
-                .collect();
-            let least = struck
-                .iter()
-                .map(|strike| strike.in_flight)
-                .min()
-                .unwrap_or(0);
-            let longest = struck
-                .iter()
-                .map(|strike| strike.ready_after)
-                .max()
-                .unwrap_or_default();
-            vec![
-                point.name().to_owned(),
-                struck.len().to_string(),
-                least.to_string(),
-                format!("{} ms", longest.as_millis()),
-            ]
-        };
-        let strikes = table(
-            &["killed", "times", "least in flight", "longest until ready"],
-            &Point::ALL.map(row),
-        );
-        let [approved, declined, reversed] = self.checked.ended;
-        let count =
-            |is: fn(&Violation) -> bool| self.violations.iter().filter(|one| is(one)).count();
-        let counts = [
-            ("kills", self.strikes.len()),
-            ("tokens acknowledged", self.checked.tokens),
-            ("answers given", self.checked.answers),
-            ("ledger entries", self.checked.entries),
-            ("ended approved", approved),
-            ("ended declined", declined),
-            ("ended reversed", reversed),
-            ("doubled", count(|one| matches!(one, Violation::Doubled(_)))),
-            (
-                "tokens lost",
-                count(|one| matches!(one, Violation::TokenLost(_))),
-            ),
-            (
-                "answers lost",
-                count(|one| matches!(one, Violation::AnswerLost(_))),
-            ),
-            (
-                "in doubt after two minutes",
-                count(|one| matches!(one, Violation::InDoubt(_))),
-            ),
-            (
-                "vault and acquirer disagree",
-                count(|one| matches!(one, Violation::Disagreement(_))),
-            ),
-        ];
-        let rows = counts.map(|(what, number)| vec![what.to_owned(), number.to_string()]);
-        format!("{strikes}\n{}", table(&["what", "number"], &rows))
-    }
-
-    /// Why this run does not show what it should; nothing where it does.
-    pub fn failure(&self) -> Option<String> {
-        let idle = self
-            .strikes
-            .iter()
-            .filter(|strike| strike.in_flight < IN_FLIGHT)
-            .count();
-        let looked =
-            self.checked.tokens > 0 && self.checked.answers > 0 && self.checked.entries > 0;
-        if !self.violations.is_empty() {
-            return Some(format!("{:#?}", self.violations));
-        }
-        if idle > 0 || !looked || self.strikes.is_empty() {
-            return Some(format!(
-                "{idle} kills with fewer than {IN_FLIGHT} in flight; {:?}",
-                self.checked
+        strikes.push(strike::strike(&mut world, &clients, &network, point).await);
+        if strikes.len().is_multiple_of(10) {
+            progress(format!(
+                "{} of {} kills, {} payments",
+                strikes.len(),
+                options.kills,
+                clients.made()
             ));
         }
-        None
+    }
+    let told = std::cell::Cell::new(0);
+    eventually("enough payments", PAYMENTS, || async {
+        let made = clients.made();
+        if made < options.payments && made / 1_000 > told.replace(made / 1_000) {
+            progress(format!("{made} of {} payments", options.payments));
+        }
+        (made >= options.payments).then_some(())
+    })
+    .await;
+    network.set_faults(0);
+    let stories = clients.end().await;
+    let since = Instant::now();
+    progress(format!(
+        "faults have ended; {} payments to settle",
+        stories.len()
+    ));
+    let settled = settle::settle(stories, &world.acquirer, &network, since, progress).await;
+    Outcome {
+        options,
+        strikes,
+        struck: network.struck(),
+        messages: network.requests(),
+        settled_after: settled.after,
+        checked: settled.checked,
+        violations: settled.violations,
     }
 }

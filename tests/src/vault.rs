@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -16,6 +17,7 @@ use crate::scratch::Scratch;
 /// A first start compiles everything; a later one takes a second.
 const START: Duration = Duration::from_mins(15);
 const STOP: Duration = Duration::from_secs(20);
+const REFUSED: Duration = Duration::from_mins(1);
 
 /// What is compiled into the vault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,22 +33,54 @@ pub enum Variant {
 /// A running vault, or one that was stopped and can be started again on the same data and port.
 pub struct Vault {
     variant: Variant,
-    scratch: Scratch,
+    data: Data,
     running: Option<Child>,
     ready: Value,
+    clock_ahead_millis: i64,
+    is_limited: bool,
+}
+
+/// The folder of everything a vault writes.
+enum Data {
+    /// Gone with the vault.
+    Own(Scratch),
+    /// Somebody else's.
+    Given(PathBuf),
 }
 
 impl Vault {
     /// Starts an empty vault on a free port.
     pub fn start(variant: Variant) -> Self {
+        Self::start_on(variant, Data::Own(Scratch::new()), false)
+    }
+
+    /// Starts one in a folder of the caller's.
+    pub fn start_in(variant: Variant, data: &Path) -> Self {
+        Self::start_on(variant, Data::Given(data.to_owned()), false)
+    }
+
+    /// Starts one that a limit on the size of files (`RLIMIT_FSIZE`) does not end: a write beyond it
+    /// fails as on a full disk.
+    pub fn start_limited(variant: Variant) -> Self {
+        Self::start_on(variant, Data::Own(Scratch::new()), true)
+    }
+
+    fn start_on(variant: Variant, data: Data, is_limited: bool) -> Self {
         let mut vault = Self {
             variant,
-            scratch: Scratch::new(),
+            data,
             running: None,
             ready: Value::Null,
+            clock_ahead_millis: 0,
+            is_limited,
         };
         vault.restart();
         vault
+    }
+
+    /// From the next start on its clock is ahead by so many milliseconds, or behind. Fault builds only.
+    pub fn set_clock(&mut self, ahead_millis: i64) {
+        self.clock_ahead_millis = ahead_millis;
     }
 
     /// Where it answers: `http://127.0.0.1:PORT`.
@@ -63,7 +97,10 @@ impl Vault {
 
     /// The folder of everything it writes.
     pub fn data(&self) -> &Path {
-        self.scratch.path()
+        match &self.data {
+            Data::Own(scratch) => scratch.path(),
+            Data::Given(path) => path,
+        }
     }
 
     /// The process id of workerd itself.
@@ -88,6 +125,7 @@ impl Vault {
         let log = self.log();
         let lines = log
             .lines()
+            .filter(|line| line.contains(fault))
             .filter_map(|line| serde_json::from_str::<Value>(line).ok());
         lines.filter(|line| line["fault"] == fault).count()
     }
@@ -133,6 +171,26 @@ impl Vault {
         begun.elapsed()
     }
 
+    /// Tries to start a vault that must not come up, and gives what it said; fails where it does come up.
+    pub fn refusal(&mut self) -> String {
+        self.stop();
+        let mut child = self
+            .command()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the vault's command");
+        let status = eventually_blocking("end of a vault that cannot work", REFUSED, || {
+            child.try_wait().expect("serve can be waited for")
+        });
+        assert!(!status.success(), "it ended well");
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().expect("stderr is piped");
+        stderr.read_to_string(&mut said).expect("text");
+        said
+    }
+
     fn command(&self) -> Command {
         let mut command = process::program("CARDSEAL_XTASK", "xtask");
         command
@@ -149,7 +207,14 @@ impl Vault {
         {
             command.args(["--port", port]);
         }
-        command
+        if self.clock_ahead_millis != 0 {
+            command.args(["--clock-ahead", &self.clock_ahead_millis.to_string()]);
+        }
+        if self.is_limited {
+            unlimited_by_signals(&command)
+        } else {
+            command
+        }
     }
 }
 
@@ -158,6 +223,17 @@ impl Drop for Vault {
         // Not in order: a failing test must not wait for a vault that hangs.
         self.kill();
     }
+}
+
+/// The same command, and no signal ends it or its children for writing beyond a limit.
+fn unlimited_by_signals(command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+        .arg(command.get_program())
+        .args(command.get_args())
+        .current_dir(process::root());
+    shell
 }
 
 fn kill(process: u32) {

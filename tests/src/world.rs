@@ -22,10 +22,15 @@ pub struct World {
 impl World {
     /// Starts both.
     pub fn start(variant: Variant) -> Self {
+        Self::start_with(|| Vault::start(variant))
+    }
+
+    /// Starts both, the vault in a way of its own.
+    pub fn start_with(vault: impl FnOnce() -> Vault) -> Self {
         raise_open_files();
         let acquirer = Acquirer::start();
         Self {
-            vault: Vault::start(variant),
+            vault: vault(),
             acquirer,
             merchants: AtomicU32::new(1),
         }
@@ -53,13 +58,18 @@ impl World {
     }
 
     /// Onboards a merchant whose acquirer is registered with a path of its own, with further settings.
-    pub async fn merchant_with(&self, acquirer_path: &str, mut settings: Value) -> Merchant {
+    pub async fn merchant_with(&self, acquirer_path: &str, settings: Value) -> Merchant {
+        let url = format!("{}{acquirer_path}", self.acquirer.url());
+        self.merchant_behind(&url, settings).await
+    }
+
+    /// Onboards a merchant whose acquirer is reached under a URL of its own, with further settings.
+    pub async fn merchant_behind(&self, url: &str, mut settings: Value) -> Merchant {
         let number = self.merchants.fetch_add(1, Ordering::Relaxed);
         let (operator, acquirer) = (self.operator(), format!("simulator-{number}"));
-        let url = format!("{}{acquirer_path}", self.acquirer.url());
         let secret = self.acquirer.signing_secret();
         let _ = operator
-            .register_acquirer(&acquirer, &url, secret)
+            .register_acquirer(&acquirer, url, secret)
             .await
             .expect(200);
         settings["name"] = json!(format!("Merchant {number}"));

@@ -1,4 +1,4 @@
-//! `xtask bench` and `xtask chaos`: builds what is measured, then runs the programs of `tests`.
+//! `xtask bench`: builds what is measured, then runs the program of `tests` that measures.
 
 use std::process::Command;
 
@@ -31,28 +31,13 @@ pub(crate) fn bench(paths: &Paths, mut parser: Parser) -> Result<()> {
     program(paths, run, "bench", &parts)
 }
 
-/// `chaos --kills N`: kills the vault in the middle of payments and counts what was lost.
-pub(crate) fn chaos(paths: &Paths, mut parser: Parser) -> Result<()> {
-    let mut kills: u32 = 30;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Long("kills") => kills = parser.value()?.parse()?,
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let pin = dev::pin(paths)?;
-    for variant in [Variant::Shipped, Variant::Faults] {
-        build::vault(paths, &pin, variant)?;
-    }
-    program(
-        paths,
-        system(paths)?,
-        "chaos",
-        &["--kills", &kills.to_string()],
-    )
-}
-
-fn program(paths: &Paths, mut run: Command, name: &str, arguments: &[&str]) -> Result<()> {
+/// Builds and runs a program of `tests` beside a simulator that is as fast as it gets.
+pub(crate) fn program(
+    paths: &Paths,
+    mut run: Command,
+    name: &str,
+    arguments: &[&str],
+) -> Result<()> {
     // A simulator at opt-level 0 would be what is measured.
     run.env("CARDSEAL_WEB_DEMO", build::fast_program(paths, "web-demo")?);
     run.args([

@@ -15,6 +15,7 @@ mod bench;
 mod bindgen;
 mod build;
 mod capnp;
+mod chaos;
 mod check;
 mod clock;
 mod demo;
@@ -25,6 +26,7 @@ mod length;
 mod paths;
 mod process;
 mod receipt;
+mod seeded_faults;
 mod serve;
 mod set_up;
 mod sizes;
@@ -52,7 +54,9 @@ cargo xtask COMMAND
   keys [--mode live --out DIR --origin ORIGIN...]
                                   public facts of this checkout's keys, or new live keys
   bench                           speed and memory of this machine
-  chaos --kills N                 kills the vault N times in the middle of payments
+  chaos [--kills N] [--faults PERCENT] [--payments N] [--seed N] | --seeded-faults
+                                  kills, a faulty network, a full disk and a wrong clock while
+                                  money moves; then holds every answer against the acquirer's ledger
   fuzz [TARGET] [--seconds N] [--prove]
                                   hostile inputs for every reader, 60 s each; needs a C++ compiler.
                                   --prove plants a bug in each and must find it";
@@ -88,7 +92,7 @@ fn run() -> Result<()> {
     match command.as_str() {
         "bench" => bench::bench(&paths, parser),
         "build" => build::command(&paths, parser),
-        "chaos" => bench::chaos(&paths, parser),
+        "chaos" => chaos::command(&paths, parser),
         "check" => check::command(&paths, parser),
         "demo" => demo::command(&paths, parser),
         "fuzz" => fuzz::command(&paths, parser),

@@ -65,7 +65,7 @@ pub(crate) fn finish(
     let due = if settled {
         None
     } else {
-        operation::next_due(sql)?
+        operation::next_due(sql, now)?
     };
     Ok(Finished { kept, due })
 }

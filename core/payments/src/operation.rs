@@ -5,7 +5,7 @@ use crate::command::Gauges;
 use crate::machine::{Kind, State};
 use crate::projection::{AcquirerCodes, Folded};
 use crate::sql::{Failure, Row, Sql, bind};
-use crate::timing::ABANDONED_AFTER;
+use crate::timing::{ABANDONED_AFTER, LONGEST_WAIT};
 use crate::view::OperationView;
 use access::{AuthorizationId, OperationId, Timestamp};
 
@@ -134,11 +134,12 @@ pub(crate) fn of_authorization(
     )?)
 }
 
-/// What must be looked into by now, longest overdue first.
+/// What must be looked into by now, longest overdue first; also what only a clock that has been set back
+/// since can have put off for so long.
 pub(crate) fn due(sql: &impl Sql, now: Timestamp) -> Result<Vec<Operation>, Failure> {
     all(sql.query(
-        select!("WHERE due IS NOT NULL AND due <= ? ORDER BY due, seq LIMIT ?"),
-        bind![now, DUE_AT_ONCE],
+        select!("WHERE due IS NOT NULL AND (due <= ? OR due > ?) ORDER BY due, seq LIMIT ?"),
+        bind![now, now.plus(LONGEST_WAIT), DUE_AT_ONCE],
     )?)
 }
 
@@ -152,13 +153,13 @@ pub(crate) fn gauge(sql: &impl Sql) -> Result<Gauges, Failure> {
 }
 
 /// When the next operation is due.
-pub(crate) fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
+pub(crate) fn next_due(sql: &impl Sql, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
     let mut rows = sql.query(
         "SELECT MIN(due) FROM operation WHERE due IS NOT NULL",
         bind![],
     )?;
     let at = rows.pop().ok_or(Failure)?.optional_integer()?;
-    Ok(at.map(Timestamp::from_millis))
+    Ok(at.map(|at| Timestamp::from_millis(at).min(now.plus(LONGEST_WAIT))))
 }
 
 impl Operation {

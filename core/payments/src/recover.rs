@@ -37,7 +37,7 @@ pub(crate) fn wake(sql: &impl Sql, now: Timestamp) -> Result<Option<Timestamp>, 
         .into_iter()
         .flatten()
         .map(|at| at.max(now.plus(HOUSEKEEPING)));
-    Ok(chores.chain(operation::next_due(sql)?).min())
+    Ok(chores.chain(operation::next_due(sql, now)?).min())
 }
 
 /// What is to be asked about an operation, of the acquirer its payment is with.

@@ -18,6 +18,9 @@ pub(crate) const SILENT_AT_MOST: i64 = 15 * MINUTE;
 /// stays on its way for longer than this.
 pub(crate) const CONFIRM_AFTER: i64 = MINUTE;
 
+/// Nothing that is to be looked into is put off for longer than this.
+pub(crate) const LONGEST_WAIT: i64 = CONFIRM_AFTER;
+
 /// An operation that could not be settled in this time needs a person.
 pub(crate) const STUCK_AFTER: i64 = DAY;
 
@@ -46,6 +49,14 @@ pub(crate) fn backoff(attempts: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_put_off_for_longer_than_the_longest_wait() {
+        let waits = (0..100)
+            .map(backoff)
+            .chain([ABANDONED_AFTER, CONFIRM_AFTER]);
+        assert_eq!(waits.max(), Some(LONGEST_WAIT));
+    }
 
     #[test]
     fn no_wait_between_attempts_is_longer_than_half_a_minute() {

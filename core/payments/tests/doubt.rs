@@ -14,7 +14,7 @@
 
 mod vault;
 
-use access::time::{DAY, MINUTE, SECOND};
+use access::time::{DAY, HOUR, MINUTE, SECOND};
 use payments::acquirer::Finding;
 use payments::command::*;
 use payments::machine::State;
@@ -216,4 +216,26 @@ fn an_event_tells_each_change_of_status_once() {
         .collect();
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(events[0].contains("authorization.reversed"));
+}
+
+#[test]
+fn a_clock_that_was_set_back_puts_nothing_off() {
+    let mut vault = Vault::new();
+    let token = vault.issue(SESSION, "j1").unwrap();
+    vault.now = vault.now.plus(25 * HOUR);
+    let token = vault.issue(SESSION, "j2").unwrap_or(token);
+    let operation = ask(vault.begin(&token, "k1").unwrap());
+    // Whoever sent it is gone; the clock is set right, and the object's alarm with it.
+    vault.now = vault.now.plus(-25 * HOUR);
+    let due = vault.tick();
+    assert_eq!(due.errands.len(), 1);
+    assert_eq!(due.errands[0].asked.operation, operation);
+    vault.recovered(&operation, Finding::NoAnswer);
+    assert!(
+        vault
+            .armed
+            .is_some_and(|armed| armed <= vault.now.plus(MINUTE))
+    );
+    vault.now = vault.now.plus(MINUTE);
+    assert_eq!(vault.tick().errands.len(), 1, "it is not forgotten");
 }

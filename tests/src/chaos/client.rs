@@ -1,63 +1,79 @@
 //! Clients that pay without pause and never forget what they were told.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use serde_json::Value;
-use tokio::task::JoinHandle;
+use access::Timestamp;
+use serde_json::{Value, json};
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::cards::{DO_NOT_HONOR, VISA};
-use crate::eventually::eventually;
-use crate::history::Payment;
+use super::plan::{Manner, Plan, Step};
+use super::random::Random;
+use super::story::{Story, Told};
+use crate::cards::VISA;
+use crate::history::{Action, Forbidden, Moment, Outcome};
 use crate::http::Request;
-use crate::merchant::{Merchant, Token};
-use crate::sealer::random_id;
+use crate::merchant::Merchant;
 use crate::world::World;
 
 /// While the vault is down a client tries again this often.
 const AGAIN: Duration = Duration::from_millis(10);
-/// The acquirer takes this long, so that requests overlap.
-const ACQUIRER_MS: u32 = 30;
-/// The acquirer of the payments that are killed during the call takes this long.
-const SLOW_ACQUIRER_MS: u32 = 5_000;
-
-/// A payment that is not over: its request, to be sent again unchanged.
-struct Open {
-    merchant: Merchant,
-    key: String,
-    body: Value,
-    payment: Payment,
-}
+/// A token's life.
+const TOKEN: Duration = Duration::from_mins(30);
+/// The longest way of a message to the acquirer.
+const WAY: Duration = Duration::from_secs(30);
 
 /// What the clients share.
 pub(super) struct Clients {
-    merchant: Merchant,
-    slow: Merchant,
+    merchants: [Merchant; 2],
+    pub(super) random: Random,
+    began: Instant,
     stop: AtomicBool,
     in_flight: AtomicUsize,
     answered: AtomicUsize,
-    open: Mutex<Vec<Open>>,
-    told: Mutex<Vec<Open>>,
+    told: AtomicUsize,
+    later: [AtomicUsize; 2],
+    made: AtomicUsize,
+    /// Payments that are over for their client.
+    stories: Mutex<Vec<Story>>,
+    /// Payments with a question that has no answer yet, longest waiting first.
+    open: Mutex<VecDeque<Story>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Clients {
-    /// Starts `count` of them.
-    pub(super) async fn start(world: &World, count: usize) -> Arc<Self> {
-        let clients = Arc::new(Self {
-            merchant: world.merchant_held(ACQUIRER_MS).await,
-            slow: world.merchant_held(SLOW_ACQUIRER_MS).await,
+    /// Readies them to pay through the acquirer at `url`.
+    pub(super) async fn new(world: &World, url: &str, seed: u64) -> Arc<Self> {
+        let one = world.merchant_behind(url, json!({})).await;
+        let other = world.merchant_behind(url, json!({})).await;
+        Arc::new(Self {
+            merchants: [one, other],
+            random: Random::new(seed),
+            began: Instant::now(),
             stop: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
             answered: AtomicUsize::new(0),
+            told: AtomicUsize::new(0),
+            later: Default::default(),
+            made: AtomicUsize::new(0),
+            stories: Mutex::default(),
             open: Mutex::default(),
-            told: Mutex::default(),
             tasks: Mutex::default(),
-        });
-        let tasks = (0..count).map(|number| tokio::spawn(pay_on(Arc::clone(&clients), number)));
-        clients.tasks.lock().expect("the tasks").extend(tasks);
-        clients
+        })
+    }
+
+    /// Lets so many of them pay, on and on.
+    pub(super) fn start(self: &Arc<Self>, count: usize) {
+        for _ in 0..count {
+            self.spawn(pay_on(Arc::clone(self)));
+        }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks.lock().expect("the tasks");
+        tasks.push(tokio::spawn(task));
     }
 
     /// Requests that are being answered now.
@@ -70,171 +86,235 @@ impl Clients {
         self.answered.load(Ordering::SeqCst)
     }
 
-    /// Sends one more payment with headers of its own, in the background; returns its reference.
-    pub(super) async fn victim(self: &Arc<Self>, slow: bool, fault: Option<&str>) -> String {
-        let merchant = if slow { &self.slow } else { &self.merchant };
-        let open = self
-            .new_payment(merchant, false)
-            .await
-            .expect("a vault that is up");
-        let reference = open.payment.reference.clone();
-        let mut request = open.merchant.authorize_request(&open.key, &open.body);
-        if let Some(fault) = fault {
-            request = request.header("cardseal-fault", fault);
-        }
-        let clients = Arc::clone(self);
-        tokio::spawn(async move { clients.attempt(open, request).await });
-        reference
+    /// Answers of payments and follow-ups heard so far.
+    pub(super) fn told(&self) -> usize {
+        self.told.load(Ordering::SeqCst)
     }
 
-    /// Ends the clients and asks for every open payment until it is over.
-    pub(super) async fn settle(&self, deadline: Duration) -> Vec<Payment> {
+    /// Counts an answer of a payment or a follow-up.
+    pub(super) fn was_told(&self) {
+        self.told.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often the vault said 503, and how often `in_progress`.
+    pub(super) fn later(&self) -> [usize; 2] {
+        let [overloaded, in_progress] = &self.later;
+        [overloaded, in_progress].map(|count| count.load(Ordering::SeqCst))
+    }
+
+    /// Payments whose clients went on to the next one.
+    pub(super) fn made(&self) -> usize {
+        self.made.load(Ordering::SeqCst)
+    }
+
+    /// The first merchant.
+    pub(super) fn merchant(&self) -> &Merchant {
+        &self.merchants[0]
+    }
+
+    /// The other one.
+    pub(super) fn rival(&self, of: &Merchant) -> Merchant {
+        let mut others = self.merchants.iter().filter(|one| one.id != of.id);
+        others.next().expect("two merchants").clone()
+    }
+
+    /// Ends the clients and hands over what they lived through.
+    pub(super) async fn end(&self) -> Vec<Story> {
         self.stop.store(true, Ordering::SeqCst);
         let tasks: Vec<_> = self.tasks.lock().expect("the tasks").drain(..).collect();
         for task in tasks {
             task.await.expect("a client ends well");
         }
-        let nothing_in_flight = || async { (self.in_flight() == 0).then_some(()) };
-        eventually("end of the last request", deadline, nothing_in_flight).await;
-        let open = std::mem::take(&mut *self.open.lock().expect("the open payments"));
-        for payment in open {
-            self.ask_until_told(payment, deadline).await;
-        }
-        let told = std::mem::take(&mut *self.told.lock().expect("the told payments"));
-        let mut payments = Vec::new();
-        for mut one in told {
-            // What was told once is told again, to the byte.
-            self.ask_again(&mut one).await;
-            one.payment.finally = settled(&one, deadline).await;
-            payments.push(one.payment);
-        }
-        payments
+        let mut stories = std::mem::take(&mut *self.stories.lock().expect("the stories"));
+        stories.extend(self.open.lock().expect("the open").drain(..));
+        stories
     }
 
-    async fn new_payment(&self, merchant: &Merchant, declined: bool) -> Option<Open> {
-        let card = if declined { DO_NOT_HONOR } else { VISA };
-        let request = merchant
-            .request("POST", "/v1/sessions")
-            .json(origin_of(merchant));
-        let session = merchant.http.try_send(request).await.ok()?.expect(201);
-        let sid = session.string("id");
-        let envelope = merchant.sealer.seal(&card, &sid, &merchant.origin);
-        let request = Request::new("POST", "/v1/tokens")
-            .header("cardseal-session", session.string("session"))
-            .body("application/jose", envelope);
-        let answer = merchant.http.try_send(request).await.ok()?.expect(201);
-        let token = Token {
-            id: answer.string("id"),
-            token: answer.string("token"),
-        };
-        let body = merchant.payment(&token, 1_200);
-        let reference = body["reference"].as_str().expect("a reference").to_owned();
-        let payment = Payment {
-            reference,
-            token: token.id,
-            ..Payment::default()
-        };
-        Some(Open {
-            merchant: merchant.clone(),
-            key: random_id(),
-            body,
-            payment,
-        })
+    /// Keeps a payment for the end, or until somebody asks again.
+    pub(super) fn keep(&self, story: Story) {
+        if story.was_asked() && story.is_open() {
+            self.open.lock().expect("the open").push_back(story);
+        } else {
+            self.stories.lock().expect("the stories").push(story);
+        }
     }
 
-    /// Sends a payment's request once and files the payment by what came of it.
-    async fn attempt(&self, mut open: Open, request: Request) {
+    /// Asks once more for what has waited longest.
+    async fn ask_again(&self) {
+        let waiting = self.open.lock().expect("the open").pop_front();
+        if let Some(mut story) = waiting {
+            story.ask_open().await;
+            self.keep(story);
+        }
+    }
+
+    /// When a token made now is over by the acquirer's clock.
+    pub(super) fn over_at() -> String {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .expect("a clock after 1970");
+        let over = i64::try_from((now + TOKEN + WAY).as_millis()).expect("a moment");
+        Timestamp::from_millis(over).rfc3339()
+    }
+
+    /// When a token made now ends.
+    pub(super) fn token_end(&self) -> Moment {
+        self.now() + u64::try_from(TOKEN.as_micros()).expect("a moment")
+    }
+
+    /// Sends one request: when, how it ended, when that was.
+    pub(super) async fn send(
+        &self,
+        merchant: &Merchant,
+        request: Request,
+    ) -> (Moment, Outcome, Moment) {
+        let invoked = self.now();
         self.in_flight.fetch_add(1, Ordering::SeqCst);
-        let answer = open.merchant.http.try_send(request).await;
+        let answer = merchant.http.try_send(request).await;
         self.in_flight.fetch_sub(1, Ordering::SeqCst);
-        match answer {
-            Ok(answer) if matches!(answer.status, 201 | 202) => {
+        let outcome = match answer {
+            Ok(answer) if matches!(answer.status, 200..=202) => {
                 self.answered.fetch_add(1, Ordering::SeqCst);
-                open.payment.told.push((answer.status, answer.body));
-                self.told.lock().expect("the told payments").push(open);
+                Outcome::Ok(answer.status, answer.body)
             }
-            Ok(answer) => {
-                if answer.code().as_deref() != Some("in_progress") {
-                    open.payment
-                        .refused
-                        .push(format!("{} {}", answer.status, answer.text()));
+            Ok(answer) => match answer.code() {
+                Some(code) if code == "in_progress" => {
+                    self.later[1].fetch_add(1, Ordering::SeqCst);
+                    Outcome::Info
                 }
-                self.open.lock().expect("the open payments").push(open);
-            }
-            Err(_) => self.open.lock().expect("the open payments").push(open),
+                code => {
+                    self.later[0].fetch_add((answer.status == 503).into(), Ordering::SeqCst);
+                    Outcome::Fail(answer.status, code.unwrap_or_else(|| answer.text()))
+                }
+            },
+            Err(_) => Outcome::Info,
+        };
+        (invoked, outcome, self.now())
+    }
+
+    /// Sends a request that must create something; nothing where the vault is away or says "later".
+    pub(super) async fn created(&self, merchant: &Merchant, request: Request) -> Option<Value> {
+        match self.send(merchant, request).await.1 {
+            Outcome::Ok(201, body) => serde_json::from_slice(&body).ok(),
+            Outcome::Fail(429 | 503, _) | Outcome::Info => None,
+            other => panic!("nothing was created: {other:?}"),
         }
     }
 
-    async fn ask_until_told(&self, mut open: Open, deadline: Duration) {
-        let told = eventually("answer to an open payment", deadline, || async {
-            let request = open.merchant.authorize_request(&open.key, &open.body);
-            let answer = open.merchant.http.try_send(request).await.ok()?;
-            (answer.code().as_deref() != Some("in_progress")).then_some(answer)
-        })
-        .await;
-        if matches!(told.status, 201 | 202) {
-            open.payment.told.push((told.status, told.body));
-        } else {
-            open.payment
-                .refused
-                .push(format!("{} {}", told.status, told.text()));
-        }
-        self.told.lock().expect("the told payments").push(open);
+    fn now(&self) -> Moment {
+        u64::try_from(self.began.elapsed().as_micros()).expect("a moment")
     }
 
-    async fn ask_again(&self, one: &mut Open) {
-        if one.payment.told.is_empty() {
-            return;
+    /// A payment of which `kind` is the next thing to happen; everything before it is approved.
+    pub(super) async fn ready_for(self: &Arc<Self>, kind: &str, spare: impl Fn(&str)) -> Story {
+        let begun = Story::begin(self, self.merchant(), &VISA).await;
+        let mut story = begun.expect("a vault that is up");
+        spare(&story.payment.reference);
+        if kind != "authorize" {
+            let redemption = story.redemption(12_000, kind == "refund");
+            let told = story.ask(&redemption, None).await;
+            let approved = matches!(&told, Told::Answer(it) if it.status == "approved");
+            assert!(approved, "{:?}", story.payment.calls);
         }
-        let answer = one.merchant.authorize_as(&one.key, &one.body).await;
-        if matches!(answer.status, 201 | 202) {
-            one.payment.told.push((answer.status, answer.body));
-        } else {
-            one.payment
-                .refused
-                .push(format!("{} {}", answer.status, answer.text()));
-        }
+        story
     }
-}
 
-fn origin_of(merchant: &Merchant) -> String {
-    serde_json::json!({ "origin": merchant.origin }).to_string()
+    /// Sends the next thing in the background, the first time with a fault.
+    pub(super) fn go_on(
+        self: &Arc<Self>,
+        mut story: Story,
+        kind: &str,
+        fault: Option<&'static str>,
+    ) {
+        let id = story.authorization_id().unwrap_or_default();
+        let asked = match kind {
+            "capture" => story.follow_up(&id, &Action::Capture(Some(7_000))),
+            "refund" => story.follow_up(&id, &Action::Refund(Some(5_000))),
+            _ => story.redemption(12_000, true),
+        };
+        let clients = Arc::clone(self);
+        self.spawn(async move {
+            story.ask(&asked, fault).await;
+            clients.keep(story);
+        });
+    }
 }
 
 /// One client: a payment, and another, until it is told to stop.
-async fn pay_on(clients: Arc<Clients>, number: usize) {
-    let mut round = number;
+async fn pay_on(clients: Arc<Clients>) {
     while !clients.stop.load(Ordering::SeqCst) {
-        round += 1;
-        match clients
-            .new_payment(&clients.merchant, round.is_multiple_of(10))
-            .await
-        {
-            Some(open) => {
-                let request = open.merchant.authorize_request(&open.key, &open.body);
-                clients.attempt(open, request).await;
-            }
-            None => tokio::time::sleep(AGAIN).await,
-        }
+        pay(&clients, Plan::draw(&clients.random)).await;
+        clients.ask_again().await;
     }
 }
 
-/// The authorization once it is no longer pending; as it stands where that never comes.
-async fn settled(one: &Open, deadline: Duration) -> Option<Value> {
-    let path = format!("/v1/authorizations?reference={}", one.payment.reference);
-    let begun = std::time::Instant::now();
-    loop {
-        let found = one.merchant.get(&path).await.json()["data"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let last = found.first().cloned();
-        let pending = last
-            .as_ref()
-            .is_none_or(|found| found["status"] == "pending");
-        if found.len() != 1 || !pending || begun.elapsed() > deadline {
-            return last.filter(|_| found.len() == 1);
+/// One payment, or a pause where the vault is away.
+async fn pay(clients: &Arc<Clients>, plan: Plan) {
+    let merchant = clients.merchants[clients.random.pick(&[0, 1])].clone();
+    match Story::begin(clients, &merchant, &plan.card).await {
+        Some(mut story) => {
+            live(&mut story, &plan, clients).await;
+            clients.keep(story);
+            clients.made.fetch_add(1, Ordering::SeqCst);
         }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        None => tokio::time::sleep(AGAIN).await,
+    }
+}
+
+/// So many payments side by side, each to its end.
+pub(super) async fn pay_at_once(clients: &Arc<Clients>, count: usize) {
+    let mut payments = JoinSet::new();
+    for _ in 0..count {
+        let clients = Arc::clone(clients);
+        let mut plan = Plan::draw(&clients.random);
+        if plan.manner == Manner::Later {
+            plan.manner = Manner::Plain;
+        }
+        payments.spawn(async move { pay(&clients, plan).await });
+    }
+    payments.join_all().await;
+}
+
+/// One payment from its token to its last follow-up.
+async fn live(story: &mut Story, plan: &Plan, clients: &Clients) {
+    if plan.manner == Manner::Stolen {
+        let rival = clients.rival(&story.merchant);
+        story.try_forbidden(Forbidden::Foreign, &rival).await;
+    }
+    let redemption = story.redemption(plan.amount, plan.automatic);
+    if plan.manner == Manner::Later {
+        return;
+    }
+    let told = match plan.manner {
+        Manner::Twice => story.ask_both(&redemption, &redemption).await,
+        Manner::Race => {
+            let mut rival = story.rival();
+            let other = rival.redemption(plan.amount, plan.automatic);
+            let (told, _) = tokio::join!(story.ask(&redemption, None), rival.ask(&other, None));
+            clients.keep(rival);
+            told
+        }
+        _ => story.ask(&redemption, None).await,
+    };
+    let Told::Answer(authorization) = told else {
+        return;
+    };
+    if plan.manner == Manner::Again {
+        let merchant = story.merchant.clone();
+        story.try_forbidden(Forbidden::SecondUse, &merchant).await;
+    }
+    for step in &plan.steps {
+        match step {
+            Step::One(Action::Read) => story.read(&authorization.id).await,
+            Step::One(action) => {
+                let asked = story.follow_up(&authorization.id, action);
+                story.ask(&asked, None).await;
+            }
+            Step::Both(one, other) => {
+                let one = story.follow_up(&authorization.id, one);
+                let other = story.follow_up(&authorization.id, other);
+                story.ask_both(&one, &other).await;
+            }
+        }
     }
 }

@@ -1,10 +1,11 @@
-//! One kill: at which point of a payment, with how much going on.
+//! One kill: at which point of which operation, with how much going on.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::IN_FLIGHT;
 use super::client::Clients;
+use super::network::Network;
 use crate::eventually::eventually;
 use crate::world::World;
 
@@ -13,32 +14,38 @@ const REACHED: Duration = Duration::from_mins(1);
 /// When the vault is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// The operation is committed; the acquirer was not called.
-    BeforeTheCall,
+    /// The operation of this kind is committed; the acquirer was not called.
+    BeforeTheCall(&'static str),
     /// The acquirer has acted; its answer is on its way.
-    DuringTheCall,
+    DuringTheCall(&'static str),
     /// The acquirer's answer is here; it is not written yet.
-    AfterTheAnswer,
+    AfterTheAnswer(&'static str),
     /// Whenever it happens to be.
     AnyMoment,
 }
 
 impl Point {
     /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::BeforeTheCall,
-        Self::DuringTheCall,
-        Self::AfterTheAnswer,
+    pub const ALL: [Self; 10] = [
+        Self::BeforeTheCall("authorize"),
+        Self::DuringTheCall("authorize"),
+        Self::AfterTheAnswer("authorize"),
+        Self::BeforeTheCall("capture"),
+        Self::DuringTheCall("capture"),
+        Self::AfterTheAnswer("capture"),
+        Self::BeforeTheCall("refund"),
+        Self::DuringTheCall("refund"),
+        Self::AfterTheAnswer("refund"),
         Self::AnyMoment,
     ];
 
     /// For people.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::BeforeTheCall => "before the call",
-            Self::DuringTheCall => "during the call",
-            Self::AfterTheAnswer => "after the answer",
-            Self::AnyMoment => "at any moment",
+            Self::BeforeTheCall(kind) => format!("{kind}: before the call"),
+            Self::DuringTheCall(kind) => format!("{kind}: during the call"),
+            Self::AfterTheAnswer(kind) => format!("{kind}: after the answer"),
+            Self::AnyMoment => "at any moment".to_owned(),
         }
     }
 }
@@ -57,22 +64,26 @@ pub struct Strike {
 pub(super) async fn strike(
     world: &mut World,
     clients: &Arc<Clients>,
+    network: &Network,
     point: Point,
-    number: usize,
 ) -> Strike {
+    let spare = |reference: &str| network.spare(reference);
     match point {
-        Point::BeforeTheCall => reach(world, clients, "hang-before-call").await,
-        Point::AfterTheAnswer => reach(world, clients, "hang-after-answer").await,
-        Point::DuringTheCall => {
-            let reference = clients.victim(true, None).await;
-            let acquirer = &world.acquirer;
-            let acted =
-                || async { (acquirer.ledger().await.authorizes(&reference) > 0).then_some(()) };
-            eventually("ledger entry of a held call", REACHED, acted).await;
+        Point::BeforeTheCall(kind) => reach(world, clients, &spare, kind, "hang-before-call").await,
+        Point::AfterTheAnswer(kind) => {
+            reach(world, clients, &spare, kind, "hang-after-answer").await;
+        }
+        Point::DuringTheCall(kind) => {
+            let story = clients.ready_for(kind, spare).await;
+            let acted = network.hold(&story.payment.reference, kind);
+            clients.go_on(story, kind, None);
+            let acted = tokio::time::timeout(REACHED, acted).await;
+            acted.expect("a call in time").expect("a call that is held");
         }
         Point::AnyMoment => {
             // Not time but a number of answers, a different one each round.
-            let enough = clients.answered() + 1 + (number * 7) % 40;
+            let more = usize::try_from(clients.random.between(1, 40)).expect("a number");
+            let enough = clients.answered() + more;
             let heard = || async { (clients.answered() >= enough).then_some(()) };
             eventually("enough answers", REACHED, heard).await;
         }
@@ -91,9 +102,16 @@ pub(super) async fn strike(
 }
 
 /// Lets a payment run into a fault and waits until the worker's log says that it is there.
-async fn reach(world: &World, clients: &Arc<Clients>, fault: &str) {
+async fn reach(
+    world: &World,
+    clients: &Arc<Clients>,
+    spare: impl Fn(&str),
+    kind: &str,
+    fault: &'static str,
+) {
+    let story = clients.ready_for(kind, spare).await;
     let before = world.vault.faults(fault);
-    clients.victim(false, Some(fault)).await;
+    clients.go_on(story, kind, Some(fault));
     let there = || async { (world.vault.faults(fault) > before).then_some(()) };
     eventually(fault, REACHED, there).await;
 }

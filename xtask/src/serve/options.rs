@@ -26,6 +26,8 @@ pub(crate) struct Options {
     pub(crate) allow: Vec<String>,
     /// Whether the end of stdin ends the vault: for a harness that may die without notice.
     pub(crate) until_eof: bool,
+    /// How many milliseconds the vault's clock is ahead; fault builds only.
+    pub(crate) clock_ahead: Option<i64>,
     /// Where the demo merchants' pages are.
     pub(crate) shop_origins: [Vec<String>; 2],
 }
@@ -43,6 +45,7 @@ impl Options {
             // Simulators are on loopback; a live vault reaches it only where told.
             allow: vec!["127.0.0.1/32".to_owned()],
             until_eof: false,
+            clock_ahead: None,
             shop_origins: [shop_origins("shop", 8788), shop_origins("other-shop", 8789)],
         }
     }
@@ -62,6 +65,7 @@ impl Options {
                 Arg::Long("keys") => options.keys = Some(PathBuf::from(parser.value()?)),
                 Arg::Long("allow") => allow.push(parser.value()?.string()?),
                 Arg::Long("until-eof") => options.until_eof = true,
+                Arg::Long("clock-ahead") => options.clock_ahead = Some(parser.value()?.parse()?),
                 other => return Err(other.unexpected().into()),
             }
         }
@@ -84,6 +88,9 @@ impl Options {
         }
         if self.mode == Mode::Live && self.variant != Variant::Shipped {
             bail!("fault builds are for test mode");
+        }
+        if self.clock_ahead.is_some() && self.variant != Variant::Faults {
+            bail!("--clock-ahead is for --faults");
         }
         if self.mode == Mode::Test && self.keys.is_some() {
             bail!("test mode uses the checkout's own keys; --keys is for --mode live");
@@ -116,6 +123,7 @@ mod tests {
             "--mode live --demo",
             "--mode live --faults",
             "--mode test --keys k",
+            "--clock-ahead 1",
             "--mode other",
         ] {
             assert!(parse(line).is_err(), "{line}");

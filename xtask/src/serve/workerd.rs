@@ -22,6 +22,9 @@ use crate::wrangler;
 /// How long the vault may take to answer its first request.
 const READY: Duration = Duration::from_secs(30);
 
+/// What the fault build reads its clock's error from.
+const CLOCK: &str = "CARDSEAL_FAULT_CLOCK";
+
 /// Starts workerd on `port`.
 pub(super) fn start(
     paths: &Paths,
@@ -32,7 +35,8 @@ pub(super) fn start(
     worker: &Worker,
     port: u16,
 ) -> Result<()> {
-    let names: Vec<&str> = worker.secrets.iter().map(|(name, _)| *name).collect();
+    let mut names: Vec<&str> = worker.secrets.iter().map(|(name, _)| *name).collect();
+    names.extend(options.clock_ahead.map(|_| CLOCK));
     let mode = match options.mode {
         Mode::Test => "test",
         Mode::Live => "live",
@@ -65,6 +69,9 @@ pub(super) fn start(
                 .iter()
                 .map(|(name, value)| (name, value.as_str())),
         );
+    if let Some(ahead) = options.clock_ahead {
+        workerd.env(CLOCK, ahead.to_string());
+    }
     let pid = supervisor.start("workerd", workerd, &data.file("workerd.log"))?;
     fs::write(data.file("workerd.pid"), pid.to_string())?;
     Ok(())
