@@ -2,6 +2,7 @@
 const heard = [];
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+addEventListener('message', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.url.endsWith('/hostile/heard')) return event.respondWith(new Response(JSON.stringify(heard)));

@@ -58,14 +58,16 @@ export const TRACES = [
     everywhere: (realm) => {
       if (realm.location.protocol === 'http:') realm.navigator.serviceWorker.register('/hostile/worker.js', { scope: '/' }).catch(() => {});
     },
-    // The worker must be in place before the shopper types.
+    // The worker must be in place before the shopper types: it is told to take over until it has.
     before: async (page) => {
+      const isTaken = () => {
+        const { serviceWorker } = navigator;
+        if (serviceWorker.controller) return true;
+        serviceWorker.register('/hostile/worker.js', { scope: '/' }).then(({ active }) => active?.postMessage('claim')).catch(() => {});
+        return false;
+      };
       for (const frame of page.frames()) {
-        if (new URL(frame.url()).host === new URL(page.url()).host) await frame.evaluate(async () => {
-          const { serviceWorker } = navigator;
-          await serviceWorker.ready;
-          if (!serviceWorker.controller) await new Promise((taken) => (serviceWorker.oncontrollerchange = taken));
-        });
+        if (new URL(frame.url()).host === new URL(page.url()).host) await frame.waitForFunction(isTaken, undefined, { polling: 100 });
       }
     },
     read: perRealm((realm) => realm.fetch('/hostile/heard').then((answer) => answer.text())),
