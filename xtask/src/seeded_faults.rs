@@ -206,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn each_fault_can_still_be_put_into_the_product() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for fault in read_all(&root.join("tests/seeded-faults")).unwrap() {
+            let mut apply = Command::new("git");
+            apply.args(["apply", "--check"]).arg(fault.patch);
+            let applied = apply.current_dir(&root).status().unwrap();
+            assert!(applied.success(), "{} does not apply any more", fault.name);
+        }
+    }
+
+    #[test]
     fn a_build_that_fails_is_no_catch() {
         let said = |text: &str| Said {
             passed: false,
