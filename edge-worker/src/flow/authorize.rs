@@ -76,8 +76,8 @@ async fn redeem(
         .await
         .map_err(|_| Code::NotFound)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
-
-    let besides = if waits {
+    // Who waits for the shopper will need the order again, and only the token's secret may open it.
+    let held_order = if waits {
         Some(order_seal::seal(&call.keyring, key.mid, token, &order.besides).await?)
     } else {
         None
@@ -95,7 +95,7 @@ async fn redeem(
         capture: order.capture,
         reference: order.reference.clone(),
         metadata: order.metadata.clone(),
-        order: besides,
+        order: held_order,
     };
     let (authorization, operation) = (begin.authorization.clone(), begin.operation.clone());
     let asked = match vault.ask(&server(Server::Begin(Box::new(begin)))).await {

@@ -42,7 +42,6 @@ async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Prob
     )?;
     let vault = call.vault(key.mid)?;
     let server = |command| Request::Server(key.hash, command);
-
     let authorization = super::authorizations::id(call, id);
 
     // 2. Read: a stored answer goes before any fault of the body. A payment stays with its acquirer.
