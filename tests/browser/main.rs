@@ -16,6 +16,7 @@ mod purchase;
 mod scan;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use tests::shop::Shop;
 
@@ -51,16 +52,18 @@ scenarios! {
     what_is_wrong_is_said_beside_the_field: "wrong.test.mjs",
 }
 
+/// Each scenario has two minutes; what hangs between them would hang for ever.
+const LONGEST: Duration = Duration::from_mins(10);
+
 /// Runs the scenarios of a file; what they said is shown when one of them fails.
 async fn run(file: &str) {
     let shop = Shop::start().await;
-    let output = shop
-        .node()
-        .args(["--test", "--test-reporter=tap"])
+    let mut node = shop.node();
+    node.args(["--test", "--test-reporter=tap"])
         .arg(format!("tests/browser/{file}"))
-        .output()
-        .await
-        .expect("node");
+        .kill_on_drop(true);
+    let output = tokio::time::timeout(LONGEST, node.output());
+    let output = output.await.expect("an end of the scenarios").expect("node");
     let said = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{file}:\n{said}\n{complaints}");

@@ -2,7 +2,7 @@
 // browser complained of and nobody expected.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { entries, goToCheckout, launch, LONGEST_WAIT, openCard, order, shop, typeCard, vault } from './support.mjs';
+import { cardFrame, entries, goToCheckout, launch, LONGEST_WAIT, openCard, order, shop, typeCard, vault } from './support.mjs';
 
 let browser;
 before(async () => {
@@ -39,6 +39,12 @@ export class Shopper {
   async toCard(options) {
     await this.checkout(options);
     return this.openCard();
+  }
+
+  /** Goes from the review back to the form: keys that come before it has the focus would go to the page. */
+  async changeCard() {
+    await this.page.click('#change-card');
+    this.frame = await cardFrame(this.page);
   }
 
   /** Types a card and presses the button. */
@@ -95,6 +101,20 @@ export class Shopper {
 
   /** The document in the frame. */
   document = () => this.page.frames().find((frame) => frame.url().startsWith(vault));
+
+  /** What a scenario that failed left: the form as it stands, what the vault was asked last, what the browser complained of. */
+  async left() {
+    const stands = () => ({
+      says: [...document.querySelectorAll('p:not(:empty)')].map(({ id, textContent }) => `${id}: ${textContent}`),
+      fields: [...document.querySelectorAll('input')].map(({ id, value, ariaInvalid, readOnly }) => [id, value.length, ariaInvalid, readOnly]),
+      button: ['disabled', 'ariaBusy'].map((name) => document.getElementById('pay')?.[name]),
+      focus: document.activeElement?.id,
+    });
+    const late = new Promise((done) => setTimeout(done, 2_000, 'the form does not answer'));
+    const form = await Promise.race([this.document()?.evaluate(stands).catch(String) ?? 'no form', late]);
+    const asked = this.requests.slice(-6).map((request) => `${request.method()} ${new URL(request.url()).pathname} ${request.failure()?.errorText ?? ''}`);
+    return JSON.stringify({ form, asked, complaints: this.complaints }, null, 1);
+  }
 }
 
 /** Waits until an element shows a text; says what it shows when it never does. */
@@ -120,9 +140,11 @@ export function scenario(name, { browser: profile = {}, complaints = [] }, body)
   test(name, { timeout: 120_000 }, async () => {
     const context = await browser.newContext({ locale: 'en-US', ...profile });
     context.setDefaultTimeout(LONGEST_WAIT);
+    const shopper = new Shopper(context, await context.newPage());
     try {
-      const shopper = new Shopper(context, await context.newPage());
-      await body(shopper);
+      await body(shopper).catch(async (error) => {
+        throw new Error(`it left ${await shopper.left()}`, { cause: error });
+      });
       const unexpected = shopper.complaints.filter((text) => !complaints.some((expected) => expected.test(text)));
       assert.deepEqual(unexpected, [], 'what the browser complains of');
       for (const expected of complaints) assert.ok(shopper.complaints.some((text) => expected.test(text)), `nobody complains of ${expected}`);

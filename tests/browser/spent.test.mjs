@@ -36,7 +36,7 @@ for (const [code, { how, spend, charged, said, status }] of Object.entries(SPENT
     assert.deepEqual([again.http, again.code], [status, code], 'it is as the shop was told');
 
     // Number and expiry are still in the form; the code is typed anew.
-    await shopper.page.click('#change-card');
+    await shopper.changeCard();
     assert.equal(await shopper.value('number'), '4242 4242 4242 4242');
     assert.equal(await shopper.value('code'), '');
     await shopper.give({ code: APPROVED.code });
@@ -55,12 +55,12 @@ scenario('the sixth token of a session is refused, and the next form gives one',
   await shopper.give(APPROVED);
   await shopper.review('4242');
   for (let more = 2; more <= 5; more++) {
-    await shopper.page.click('#change-card');
+    await shopper.changeCard();
     await shopper.give({ code: APPROVED.code });
     await shopper.page.locator('dialog').waitFor({ state: 'hidden' });
     assert.equal(shopper.asked('/v1/tokens'), more);
   }
-  await shopper.page.click('#change-card');
+  await shopper.changeCard();
   const old = shopper.document();
   await shopper.give({ code: APPROVED.code });
   await shopper.frame.locator('#status:not(:empty)').waitFor();
@@ -70,8 +70,7 @@ scenario('the sixth token of a session is refused, and the next form gives one',
   await shopper.page.keyboard.press('Escape');
   await shopper.page.locator('#checkout-message[data-code="too_many_requests"]').waitFor();
 
-  await shopper.page.click('#change-card');
-  await shopper.frame.locator('#pay:enabled').waitFor();
+  await shopper.changeCard();
   assert.ok(old.isDetached(), 'the form that had given its tokens is gone');
   assert.equal(await shopper.value('number'), '', 'and what was typed into it');
   await shopper.give(APPROVED);
