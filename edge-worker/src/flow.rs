@@ -7,6 +7,7 @@ pub(crate) mod authorize;
 pub(crate) mod confirm;
 pub(crate) mod follow_up;
 pub(crate) mod frame;
+mod instruction;
 pub(crate) mod keys;
 pub(crate) mod metrics;
 pub(crate) mod recover;

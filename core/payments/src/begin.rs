@@ -2,7 +2,7 @@
 
 use crate::acquirer::Asked;
 use crate::command::{Begin, Begun, Confirm, Outcome, Purpose, Reply, Settings};
-use crate::machine::{Authentication, Capture, Kind};
+use crate::machine::{Capture, Kind};
 use crate::operation::Operation;
 use crate::sql::Sql;
 use crate::terms::Capability;
@@ -28,7 +28,7 @@ pub(crate) fn begin(
     if kind == Kind::Verify && !settings.connector.terms.include(Capability::ZeroValue) {
         return Err(Code::NotSupportedByAcquirer.into());
     }
-    let waits = kind == Kind::Authorize && settings.authentication == Authentication::Required;
+    let waits = settings.wait_before(request.purpose);
     let until = now.plus(HELD_AT_MOST);
     let claimed = if waits {
         token::hold(sql, now, &request.token, &request.authorization, until)?

@@ -2,7 +2,6 @@
 
 use crate::authorization::Authorization;
 use crate::command::{Prepare, Prepared, Settings};
-use crate::machine::Authentication;
 use crate::sql::{Failure, Sql};
 use crate::{Problem, answer, authorization, connector, token};
 use access::Timestamp;
@@ -28,7 +27,9 @@ pub(crate) fn prepare(
         Some(id) => authorization::find(sql, id)?,
         None => None,
     };
-    let waits = settings.authentication == Authentication::Required;
+    let waits = request
+        .purpose
+        .is_some_and(|purpose| settings.wait_before(purpose));
     let connector = match &payment {
         Some(payment) => connector::named(sql, &payment.acquirer)?.ok_or(Failure)?,
         None => settings.connector,

@@ -1,7 +1,7 @@
 //! The merchant's settings: one row, in its own object, so that a payment asks nobody else.
 
 use crate::acquirer::Connector;
-use crate::command::Settings;
+use crate::command::{Purpose, Settings};
 use crate::machine::Authentication;
 use crate::sql::{Failure, Row, Sql, bind};
 use crate::view::{MerchantView, Object};
@@ -30,6 +30,13 @@ pub(crate) const SINCE_2: [&str; 5] = [
     "ALTER TABLE settings DROP COLUMN credentials_kek",
     "ALTER TABLE settings DROP COLUMN credentials",
 ];
+
+impl Settings {
+    /// Whether a card that is used for this waits for its shopper first.
+    pub(crate) fn wait_before(&self, purpose: Purpose) -> bool {
+        purpose == Purpose::Payment && self.authentication == Authentication::Required
+    }
+}
 
 /// Creates or replaces the settings; the first creation's time stays.
 pub(crate) fn configure(

@@ -321,6 +321,7 @@ fn a_payment_stays_with_its_acquirer_when_the_merchant_goes_to_another() {
         Server::Prepare(Box::new(Prepare {
             idempotency: vault::idempotency("c1", "follow-up"),
             token: None,
+            purpose: None,
             payment,
         }))
     };

@@ -5,11 +5,11 @@
 mod vault;
 
 use access::time::MINUTE;
-use payments::Code;
 use payments::command::*;
 use payments::machine::{Authentication, Kind};
 use payments::projection::Status;
 use payments::view::AuthorizationView;
+use payments::{Code, Reply};
 use vault::{SESSION, Vault, approved, settings};
 
 fn code<T>(result: Result<T, payments::Problem>) -> Code {
@@ -77,4 +77,37 @@ fn a_shopper_who_never_comes_back_leaves_no_card_and_no_purchaser() {
     assert!(!has(&vault, b"sealed card") && !has(&vault, b"sealed order"));
     assert_eq!(code(vault.confirm(&id, &token, "k3")), Code::TokenExpired);
     assert!(vault.tick().errands.is_empty(), "nothing was ever sent");
+}
+
+#[test]
+fn the_check_of_a_card_waits_for_no_shopper_and_keeps_no_order() {
+    let mut vault = Vault::new();
+    let _ = held(&mut vault);
+    let waits = |vault: &mut Vault, purpose| {
+        let prepare = Prepare {
+            idempotency: vault::idempotency("k9", "body"),
+            token: None,
+            purpose,
+            payment: None,
+        };
+        match vault.server(Server::Prepare(Box::new(prepare))).unwrap() {
+            Reply::Prepared(Prepared::Fresh { waits, .. }) => waits,
+            _ => panic!("fresh"),
+        }
+    };
+    assert!(waits(&mut vault, Some(Purpose::Payment)));
+    assert!(!waits(&mut vault, Some(Purpose::Verification)));
+    assert!(!waits(&mut vault, None));
+
+    let token = vault.issue(SESSION, "j2").unwrap();
+    let begin = Begin {
+        purpose: Purpose::Verification,
+        amount: 0,
+        order: None,
+        ..vault.a_begin(&token, "k2")
+    };
+    let Begun::Ask(asked) = vault.begin_with(begin).unwrap() else {
+        panic!("asked at once")
+    };
+    assert_eq!(asked.kind, Kind::Verify);
 }

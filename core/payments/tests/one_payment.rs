@@ -96,6 +96,7 @@ fn the_same_key_gets_the_same_bytes_and_another_body_is_refused() {
     let other = Prepare {
         idempotency: idempotency("k1", "other body"),
         token: None,
+        purpose: None,
         payment: None,
     };
     assert_eq!(

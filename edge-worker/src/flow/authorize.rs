@@ -5,18 +5,17 @@
 //! operation is written down as sent, so that whatever breaks, nothing is ever sent twice and nothing is
 //! forgotten. The second (Finish) keeps the answer. What breaks in between, the object's alarm settles.
 
+use super::instruction::Instruction;
 use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, Sale, guarded};
 use crate::crypto::{card_seal, order_seal, random};
-use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::objects::stub::Unanswered;
 use access::{AuthorizationId, Mode, OperationId};
 use payments::api;
 use payments::api::authorization::Authorize;
-use payments::command::{Begin, Begun, Prepare, Prepared, Purpose, Server, TokenClaim};
-use payments::{Code, Problem, Request};
+use payments::command::{Begin, Begun, Prepared, Purpose, Server, TokenClaim};
+use payments::{Code, Problem};
 
 /// `POST /v1/authorizations`
 pub(crate) async fn authorize(call: &mut Call) -> Result<Answer, Problem> {
@@ -32,28 +31,14 @@ async fn redeem(
     call: &mut Call,
     read: fn(&[u8], Mode) -> Result<Authorize, Problem>,
 ) -> Result<Answer, Problem> {
-    let faults = Faults::of(call);
     // 1. Who asks for what, under which name for the request.
-    let body = call.json_body().await?;
-    let key = call.secret_key()?;
-    let idempotency = api::idempotency_key::read(
-        call.path(),
-        call.header("Idempotency-Key").as_deref(),
-        &body,
-    )?;
-    let vault = call.vault(key.mid)?;
-    let server = |command| Request::Server(key.hash, command);
-    let order = read(&body, call.mode());
+    let instruction = Instruction::read(call).await?;
+    let order = read(&instruction.body, call.mode());
 
     // 2. Read: the key, a stored answer, the token. A stored answer goes before any fault of the body.
     let claim = order.as_ref().ok().and_then(claim);
-    let prepare = Prepare {
-        idempotency: idempotency.clone(),
-        token: claim.clone(),
-        payment: None,
-    };
-    let prepare = server(Server::Prepare(Box::new(prepare)));
-    let (found, waits, connector) = match vault.ask(&prepare).await? {
+    let purpose = order.as_ref().ok().map(|order| order.purpose);
+    let (found, waits, connector) = match instruction.prepare(claim.clone(), purpose, None).await? {
         Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
         Prepared::Fresh {
             token,
@@ -72,20 +57,21 @@ async fn redeem(
 
     // 3. Open the card and the acquirer's credentials. A row that was swapped fails here, and the token
     //    still lives.
-    let card = card_seal::open(&call.keyring, key.mid, token, &sealed)
+    let mid = instruction.mid;
+    let card = card_seal::open(&call.keyring, mid, token, &sealed)
         .await
         .map_err(|_| Code::NotFound)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
     // Who waits for the shopper will need the order again, and only the token's secret may open it.
     let held_order = if waits {
-        Some(order_seal::seal(&call.keyring, key.mid, token, &order.besides).await?)
+        Some(order_seal::seal(&call.keyring, mid, token, &order.besides).await?)
     } else {
         None
     };
 
     // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.
     let begin = Begin {
-        idempotency,
+        idempotency: instruction.idempotency.clone(),
         token: claim,
         authorization: AuthorizationId::new(call.mode(), random::bytes()?),
         operation: OperationId::new(call.mode(), random::bytes()?),
@@ -98,14 +84,12 @@ async fn redeem(
         order: held_order,
     };
     let (authorization, operation) = (begin.authorization.clone(), begin.operation.clone());
-    let asked = match vault.ask(&server(Server::Begin(Box::new(begin)))).await {
-        Ok(Begun::Ask(asked)) => asked,
-        Ok(Begun::Answered(kept)) => return Ok(Answer::replayed(kept)),
-        Ok(Begun::Held(kept)) => return Ok(Answer::kept(kept)),
-        Err(Unanswered::Refused(problem)) => return Err(problem),
-        // It may have been committed: from here on no problem may say that nothing has changed.
-        Err(Unanswered::Lost) => return Err(Problem::in_progress()),
+    let asked = match instruction.begin(Server::Begin(Box::new(begin))).await? {
+        Begun::Ask(asked) => asked,
+        Begun::Answered(kept) => return Ok(Answer::replayed(kept)),
+        Begun::Held(kept) => return Ok(Answer::kept(kept)),
     };
+    let Instruction { vault, faults, .. } = instruction;
     faults.before_call(&authorization).await;
 
     // 5. Ask the acquirer, and Finish: keep what it said, or that it did not answer in time.

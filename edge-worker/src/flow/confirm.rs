@@ -2,32 +2,22 @@
 //!
 //! The merchant's server brings the token again, since only its secret opens the card.
 
+use super::instruction::Instruction;
 use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, Sale, guarded};
 use crate::crypto::{card_seal, order_seal, random};
-use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::objects::stub::Unanswered;
 use access::OperationId;
 use payments::api;
-use payments::command::{Begun, Confirm, Prepare, Prepared, Server, TokenClaim};
-use payments::{Code, Problem, Request};
+use payments::command::{Begun, Confirm, Prepared, Server, TokenClaim};
+use payments::{Code, Problem};
 
 /// `POST /v1/authorizations/{id}/confirm`
 pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem> {
-    let faults = Faults::of(call);
     // 1. Who asks for what, under which name for the request.
-    let body = call.json_body().await?;
-    let key = call.secret_key()?;
-    let idempotency = api::idempotency_key::read(
-        call.path(),
-        call.header("Idempotency-Key").as_deref(),
-        &body,
-    )?;
-    let vault = call.vault(key.mid)?;
-    let server = |command| Request::Server(key.hash, command);
-    let token = api::follow_up::read_confirmation(&body, call.mode());
+    let instruction = Instruction::read(call).await?;
+    let token = api::follow_up::read_confirmation(&instruction.body, call.mode());
     let authorization = super::authorizations::id(call, id);
 
     // 2. Read: a stored answer, the token this payment holds, what was ordered.
@@ -37,13 +27,8 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
         secret_hash: token.secret.hash(),
         session: None,
     });
-    let prepare = Prepare {
-        idempotency: idempotency.clone(),
-        token: claim.clone(),
-        payment: Some(authorization.clone()),
-    };
-    let prepare = server(Server::Prepare(Box::new(prepare)));
-    let (found, held, connector) = match vault.ask(&prepare).await? {
+    let payment = Some(authorization.clone());
+    let (found, held, connector) = match instruction.prepare(claim.clone(), None, payment).await? {
         Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
         Prepared::Fresh {
             token,
@@ -60,10 +45,11 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     let permit = guarded::admit(&connector.acquirer)?;
 
     // 3. Open the card and the acquirer's credentials.
-    let card = card_seal::open(&call.keyring, key.mid, &token, &sealed)
+    let mid = instruction.mid;
+    let card = card_seal::open(&call.keyring, mid, &token, &sealed)
         .await
         .map_err(|_| Code::NotFound)?;
-    let besides = order_seal::open(&call.keyring, key.mid, &token, &held.order)
+    let besides = order_seal::open(&call.keyring, mid, &token, &held.order)
         .await
         .map_err(|_| Code::NotFound)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
@@ -71,17 +57,19 @@ pub(crate) async fn confirm(call: &mut Call, id: &str) -> Result<Answer, Problem
     // 4. Begin: token claimed, card wiped, operation written down as sent; or nothing of it.
     let operation = OperationId::new(call.mode(), random::bytes()?);
     let confirm = Confirm {
-        idempotency,
+        idempotency: instruction.idempotency.clone(),
         token: claim,
         authorization: authorization.clone(),
         operation: operation.clone(),
     };
-    let asked = match vault.ask(&server(Server::Confirm(Box::new(confirm)))).await {
-        Ok(Begun::Ask(asked)) => asked,
-        Ok(Begun::Answered(kept) | Begun::Held(kept)) => return Ok(Answer::replayed(kept)),
-        Err(Unanswered::Refused(problem)) => return Err(problem),
-        Err(Unanswered::Lost) => return Err(Problem::in_progress()),
+    let asked = match instruction
+        .begin(Server::Confirm(Box::new(confirm)))
+        .await?
+    {
+        Begun::Ask(asked) => asked,
+        Begun::Answered(kept) | Begun::Held(kept) => return Ok(Answer::replayed(kept)),
     };
+    let Instruction { vault, faults, .. } = instruction;
     faults.before_call(&authorization).await;
 
     // 5. Ask the acquirer, and Finish.

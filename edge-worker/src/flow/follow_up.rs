@@ -2,18 +2,17 @@
 //!
 //! The same two commits surround the acquirer's answer as with the authorization itself; no card is needed.
 
+use super::instruction::Instruction;
 use super::settle::{self, Sent};
 use crate::connectors::{Acquirer, guarded};
 use crate::crypto::random;
-use crate::faults::Faults;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::objects::stub::Unanswered;
 use access::OperationId;
+use payments::Problem;
 use payments::api;
-use payments::command::{FollowUp, FollowedUp, Prepare, Prepared, Server};
+use payments::command::{FollowUp, FollowedUp, Prepared, Server};
 use payments::machine::Kind;
-use payments::{Problem, Request};
 
 /// `POST /v1/authorizations/{id}/captures`
 pub(crate) async fn capture(call: &mut Call, id: &str) -> Result<Answer, Problem> {
@@ -31,50 +30,34 @@ pub(crate) async fn refund(call: &mut Call, id: &str) -> Result<Answer, Problem>
 }
 
 async fn follow_up(call: &mut Call, id: &str, kind: Kind) -> Result<Answer, Problem> {
-    let faults = Faults::of(call);
     // 1. Who asks for what, under which name for the request.
-    let body = call.json_body().await?;
-    let key = call.secret_key()?;
-    let idempotency = api::idempotency_key::read(
-        call.path(),
-        call.header("Idempotency-Key").as_deref(),
-        &body,
-    )?;
-    let vault = call.vault(key.mid)?;
-    let server = |command| Request::Server(key.hash, command);
+    let instruction = Instruction::read(call).await?;
     let authorization = super::authorizations::id(call, id);
 
     // 2. Read: a stored answer goes before any fault of the body. A payment stays with its acquirer.
-    let prepare = Prepare {
-        idempotency: idempotency.clone(),
-        token: None,
-        payment: Some(authorization.clone()),
-    };
-    let prepare = server(Server::Prepare(Box::new(prepare)));
-    let connector = match vault.ask(&prepare).await? {
+    let payment = Some(authorization.clone());
+    let connector = match instruction.prepare(None, None, payment).await? {
         Prepared::Answered(kept) => return Ok(Answer::replayed(kept)),
         Prepared::Fresh { connector, .. } => connector,
     };
-    let amount = api::follow_up::read(kind, &body)?;
+    let amount = api::follow_up::read(kind, &instruction.body)?;
     let permit = guarded::admit(&connector.acquirer)?;
     let acquirer = Acquirer::open(&call.keyring, *connector).await?;
 
     // 3. Begin: the operation is written down as sent, where the payment has room for it.
     let operation = OperationId::new(call.mode(), random::bytes()?);
     let begin = FollowUp {
-        idempotency,
+        idempotency: instruction.idempotency.clone(),
         authorization: authorization.clone(),
         operation: operation.clone(),
         kind,
         amount,
     };
-    let errand = match vault.ask(&server(Server::FollowUp(Box::new(begin)))).await {
-        Ok(FollowedUp::Ask(errand)) => errand,
-        Ok(FollowedUp::Answered(kept)) => return Ok(Answer::replayed(kept)),
-        Err(Unanswered::Refused(problem)) => return Err(problem),
-        // It may have been committed: from here on no problem may say that nothing has changed.
-        Err(Unanswered::Lost) => return Err(Problem::in_progress()),
+    let errand = match instruction.begin(Server::FollowUp(Box::new(begin))).await? {
+        FollowedUp::Ask(errand) => errand,
+        FollowedUp::Answered(kept) => return Ok(Answer::replayed(kept)),
     };
+    let Instruction { vault, faults, .. } = instruction;
     faults.before_call(&authorization).await;
 
     // 4. Ask the acquirer, and Finish.

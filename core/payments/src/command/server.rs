@@ -85,6 +85,8 @@ pub struct Prepare {
     pub idempotency: Idempotency,
     /// The token, where the request has one and its body could be read.
     pub token: Option<TokenClaim>,
+    /// What a new payment's card is for, where its body could be read.
+    pub purpose: Option<Purpose>,
     /// The payment that is to go on with the token it holds, or to be followed up.
     pub payment: Option<AuthorizationId>,
 }

@@ -168,6 +168,7 @@ impl Vault {
         let prepare = Prepare {
             idempotency: idempotency(key, "body"),
             token: Some(token.clone()),
+            purpose: None,
             payment: None,
         };
         match self.server(Server::Prepare(Box::new(prepare)))? {
