@@ -105,6 +105,12 @@ impl Session {
         Timestamp::from_secs(self.iat).plus(LONGEST_LIFE)
     }
 
+    /// Whether where a card comes from is known and not only said: a merchant's server made the session, and a
+    /// browser `named_its_page`.
+    pub fn attests(&self, named_its_page: bool) -> bool {
+        self.att == Some(true) && named_its_page
+    }
+
     /// The same session with a new end; `None` once no later end is allowed.
     pub fn renewed(mut self, now: Timestamp) -> Option<Self> {
         let end = now.plus(LIFE).min(self.last_end()).secs();
@@ -189,6 +195,15 @@ mod tests {
     fn session() -> Session {
         let origin = Origin::parse("https://shop.example", Mode::Test).unwrap();
         Session::new(SessionKind::Hosted, &origin, [2; 16], NOW)
+    }
+
+    #[test]
+    fn only_a_servers_session_on_a_page_that_was_named_attests_where_a_card_comes_from() {
+        let by_server = |att| Session { att, ..session() };
+        assert!(by_server(Some(true)).attests(true));
+        assert!(!by_server(Some(true)).attests(false));
+        assert!(!by_server(Some(false)).attests(true));
+        assert!(!by_server(None).attests(true));
     }
 
     #[test]

@@ -55,13 +55,13 @@ pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
             id: token.id.clone(),
             secret_hash: token.secret.hash(),
             session_last_end: session.last_end(),
+            attested: session.attests(call.header("Origin").is_some()),
             session: session.id,
             jti: opened.jti,
             cap: session.cap,
             cap_currency: session.cur,
             sealed,
             card: facts.clone(),
-            attested: session.att == Some(true) && call.header("Origin").is_some(),
         }))))
         .await?;
 
