@@ -4,8 +4,14 @@ use payments::Sql;
 use payments::sql::{Failure, Row, Value};
 use rusqlite::types::{ToSqlOutput, Value as Stored, ValueRef};
 use rusqlite::{Connection, ToSql};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-pub struct Database(pub(super) Connection);
+pub struct Database {
+    pub(super) connection: Connection,
+    /// The product's statements so far, where a test wants to know them.
+    pub heard: RefCell<Option<BTreeSet<&'static str>>>,
+}
 
 struct Parameter(Value);
 
@@ -22,6 +28,9 @@ impl ToSql for Parameter {
 
 impl Sql for Database {
     fn query(&self, statement: &'static str, parameters: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        if let Some(heard) = self.heard.borrow_mut().as_mut() {
+            heard.insert(statement);
+        }
         let rows = self.values(statement, parameters)?;
         Ok(rows.into_iter().map(Row::new).collect())
     }
@@ -29,11 +38,24 @@ impl Sql for Database {
 
 impl Database {
     pub(super) fn step(&self, statement: &str) {
-        self.0
+        self.connection
             .prepare_cached(statement)
             .unwrap()
             .execute([])
             .unwrap();
+    }
+
+    /// How SQLite goes about a statement, step by step.
+    pub fn plan(&self, statement: &str) -> Vec<String> {
+        let explain = ["EXPLAIN QUERY PLAN ", statement].concat();
+        let mut prepared = self.connection.prepare(&explain).unwrap();
+        // Raw: a plan needs no values.
+        let mut rows = prepared.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get("detail").unwrap());
+        }
+        steps
     }
 
     /// The rows of a statement, column by column.
@@ -43,7 +65,7 @@ impl Database {
         parameters: Vec<Value>,
     ) -> Result<Vec<Vec<Value>>, Failure> {
         let run = || {
-            let mut prepared = self.0.prepare_cached(statement)?;
+            let mut prepared = self.connection.prepare_cached(statement)?;
             let columns = prepared.column_count();
             let parameters = rusqlite::params_from_iter(parameters.into_iter().map(Parameter));
             let rows = prepared.query_map(parameters, |row| {

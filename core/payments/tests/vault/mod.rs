@@ -20,6 +20,7 @@ use payments::view::CardFacts;
 use payments::{Problem, Reply, Request, Sql, handle, install};
 use rusqlite::Connection;
 use rusqlite::types::Value as Stored;
+use std::cell::RefCell;
 
 /// A merchant's object, its clock in the test's hand.
 pub struct Vault {
@@ -42,7 +43,10 @@ impl Vault {
         // There are about sixty; parsing them is most of what a search would do.
         connection.set_prepared_statement_cache_capacity(200);
         Self {
-            sql: Database(connection),
+            sql: Database {
+                connection,
+                heard: RefCell::default(),
+            },
             now: START,
             drawn: 0,
             armed: None,
@@ -111,7 +115,7 @@ impl Vault {
             let name = table.text().unwrap();
             let mut statement = self
                 .sql
-                .0
+                .connection
                 .prepare(&format!("SELECT * FROM {name}"))
                 .unwrap();
             let columns = statement.column_count();
