@@ -5,6 +5,7 @@
 //! never charges a second time.
 
 use crate::command::{Idempotency, Kept};
+use crate::recover::{ROWS_AT_ONCE, is_full};
 use crate::sql::{Failure, Sql, bind};
 use crate::timing::ANSWER_KEPT;
 use crate::{Code, Problem};
@@ -99,13 +100,17 @@ pub(crate) fn of_operation(
     }))
 }
 
-/// Drops the bytes of answers that need not be kept any longer; their hashes stay.
-pub(crate) fn sweep(sql: &impl Sql, now: Timestamp) -> Result<(), Failure> {
-    sql.query(
-        "UPDATE answer SET body = NULL WHERE body IS NOT NULL AND created <= ?",
-        bind![now.plus(-ANSWER_KEPT)],
+/// Drops the bytes of answers that need not be kept any longer, a batch of them; their hashes stay. Returns
+/// whether the batch was full.
+pub(crate) fn sweep(sql: &impl Sql, now: Timestamp) -> Result<bool, Failure> {
+    let dropped = sql.query(
+        "UPDATE answer SET body = NULL
+         WHERE scope IN (SELECT scope FROM answer WHERE body IS NOT NULL AND created <= ?
+            ORDER BY created LIMIT ?)
+         RETURNING 1",
+        bind![now.plus(-ANSWER_KEPT), ROWS_AT_ONCE],
     )?;
-    Ok(())
+    Ok(is_full(&dropped))
 }
 
 /// When the next answer's bytes need not be kept any longer.

@@ -32,10 +32,11 @@ pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcom
             })
         }
         Request::Alarm(Alarm::Tick { events }) => {
-            let reply = Reply::Due(recover::tick(sql, now, &events)?);
+            let (due, next_batch) = recover::tick(sql, now, &events)?;
+            let next = recover::wake(sql, now)?;
             Ok(Outcome {
-                reply,
-                wake: recover::wake(sql, now)?,
+                reply: Reply::Due(due),
+                wake: next.into_iter().chain(next_batch).min(),
             })
         }
         Request::Alarm(Alarm::Recovered(request)) => {

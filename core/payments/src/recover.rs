@@ -4,17 +4,31 @@ use crate::acquirer::Connector;
 use crate::command::{Due, Errand, Step};
 use crate::machine::Kind;
 use crate::operation::Operation;
-use crate::sql::{Failure, Sql};
+use crate::sql::{Failure, Row, Sql};
 use crate::terms::Capability;
-use crate::timing::HOUSEKEEPING;
+use crate::timing::{HOUSEKEEPING, NEXT_BATCH};
 use crate::{answer, authorization, connector, lapse, operation, token};
 use access::{EventId, Timestamp};
 
-/// Housekeeping, and the operations that are due.
-pub(crate) fn tick(sql: &impl Sql, now: Timestamp, events: &[EventId]) -> Result<Due, Failure> {
-    lapse::sweep(sql, now, events)?;
-    token::sweep(sql, now)?;
-    answer::sweep(sql, now)?;
+/// Housekeeping takes at most so many rows of a kind at once: every payment of the merchant waits meanwhile.
+pub(crate) const ROWS_AT_ONCE: i64 = 1_000;
+
+/// Whether these are all the rows of a batch, so that there may be more.
+pub(crate) fn is_full(rows: &[Row]) -> bool {
+    i64::try_from(rows.len()).is_ok_and(|rows| rows >= ROWS_AT_ONCE)
+}
+
+/// A batch of housekeeping, and the operations that are due; with when the next batch is, where there is one.
+pub(crate) fn tick(
+    sql: &impl Sql,
+    now: Timestamp,
+    events: &[EventId],
+) -> Result<(Due, Option<Timestamp>), Failure> {
+    let more = [
+        lapse::sweep(sql, now, events)?,
+        token::sweep(sql, now)?,
+        answer::sweep(sql, now)?,
+    ];
     let mut due = Due {
         errands: Vec::new(),
         connectors: Vec::new(),
@@ -23,7 +37,8 @@ pub(crate) fn tick(sql: &impl Sql, now: Timestamp, events: &[EventId]) -> Result
         due.errands
             .push(errand(sql, &operation, &mut due.connectors)?);
     }
-    Ok(due)
+    let next_batch = more.contains(&true).then(|| now.plus(NEXT_BATCH));
+    Ok((due, next_batch))
 }
 
 /// The next moment the object must look again: money to the millisecond, housekeeping once a minute.

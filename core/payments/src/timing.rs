@@ -39,6 +39,9 @@ pub(crate) const TOKEN_REMEMBERED: i64 = 7 * DAY;
 /// Rows that wait only for housekeeping are swept this often at most.
 pub(crate) const HOUSEKEEPING: i64 = MINUTE;
 
+/// Where there is more to sweep than one batch, others have their turn for this long before the next.
+pub(crate) const NEXT_BATCH: i64 = SECOND / 4;
+
 /// How long to wait before attempt number `attempts + 1`.
 pub(crate) fn backoff(attempts: i64) -> i64 {
     const STEPS: [i64; 5] = [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND];

@@ -9,6 +9,8 @@
 //! that waits for its shopper; any other step wipes the card in the same statement. The row stays a while
 //! to say what happened.
 
+mod over;
+
 use crate::acquirer::Sealed;
 use crate::command::{Issued, NewToken, TokenClaim};
 use crate::sql::{Failure, Row, Sql, bind};
@@ -18,6 +20,7 @@ use crate::view::{Object, SessionToken, SessionView, TokenView};
 use crate::{Code, Problem};
 use access::time::MINUTE;
 use access::{AuthorizationId, Timestamp, TokenId};
+pub(crate) use over::{next_end, sweep};
 
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY,
@@ -368,27 +371,4 @@ fn facts(row: &mut Row) -> Result<CardFacts, Failure> {
         exp: row.text()?,
         fingerprint: row.optional_text()?,
     })
-}
-
-/// Wipes the cards of tokens that are over and forgets tokens nobody may ask for any more.
-pub(crate) fn sweep(sql: &impl Sql, now: Timestamp) -> Result<(), Failure> {
-    sql.query(
-        "UPDATE token SET state = 'expired', sealed = NULL, sealed_kek = NULL
-         WHERE state IN ('live', 'held') AND expires_at <= ?",
-        bind![now],
-    )?;
-    sql.query("DELETE FROM token WHERE remembered_until <= ?", bind![now])?;
-    Ok(())
-}
-
-/// When the next token ends or may be forgotten.
-pub(crate) fn next_end(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
-    let mut rows = sql.query(
-        "SELECT MIN(at) FROM (
-            SELECT MIN(expires_at) AS at FROM token WHERE state IN ('live', 'held')
-            UNION ALL SELECT MIN(remembered_until) FROM token)",
-        bind![],
-    )?;
-    let at = rows.pop().ok_or(Failure)?.optional_integer()?;
-    Ok(at.map(Timestamp::from_millis))
 }
