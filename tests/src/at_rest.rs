@@ -211,17 +211,48 @@ pub fn expire_token(data: &Path, id: &str) -> usize {
     })
 }
 
-/// Exchanges the sealed cards of two tokens, in a vault that is not running; returns how many rows.
+/// Exchanges the sealed cards of two tokens, of one merchant or of two, in a vault that is not running; returns
+/// how many rows.
 pub fn swap_sealed(data: &Path, one: &str, other: &str) -> usize {
-    change(data, |database| {
-        let sealed = |id: &str| {
-            database.query_row("SELECT sealed FROM token WHERE id = ?", [id], |row| {
-                row.get::<_, Vec<u8>>(0)
-            })
-        };
-        let (of_one, of_other) = (sealed(one)?, sealed(other)?);
-        let put = "UPDATE token SET sealed = ? WHERE id = ?";
-        Ok(database.execute(put, (of_other, one))? + database.execute(put, (of_one, other))?)
+    let sealed = |id: &str| {
+        find(data, "SELECT sealed FROM token WHERE id = ?", id).expect("the token's sealed card")
+    };
+    let put = |id: &str, sealed: Vec<u8>| {
+        change(data, |database| {
+            database.execute("UPDATE token SET sealed = ? WHERE id = ?", (&sealed, id))
+        })
+    };
+    let (of_one, of_other) = (sealed(one), sealed(other));
+    put(one, of_other) + put(other, of_one)
+}
+
+/// Puts the sealed credentials of one acquirer into the row of another, in the objects of all merchants, in a
+/// vault that is not running; returns what was there before.
+pub fn put_credentials(data: &Path, acquirer: &str, credentials: &[u8]) -> Vec<u8> {
+    let before = self::credentials(data, acquirer);
+    let rows = change(data, |database| {
+        database.execute(
+            "UPDATE connector SET credentials = ? WHERE acquirer = ?",
+            (credentials, acquirer),
+        )
+    });
+    assert!(rows > 0, "no merchant is with {acquirer}");
+    before
+}
+
+/// The sealed credentials of an acquirer, as a merchant's object has them.
+pub fn credentials(data: &Path, acquirer: &str) -> Vec<u8> {
+    let select = "SELECT credentials FROM connector WHERE acquirer = ?";
+    find(data, select, acquirer).expect("a merchant with this acquirer")
+}
+
+/// The one blob that a query finds, in whichever database.
+fn find(data: &Path, select: &str, id: &str) -> Option<Vec<u8>> {
+    let all = files(&data.join("storage"));
+    all.iter().find_map(|file| {
+        let is_database = file.extension().is_some_and(|end| end == "sqlite");
+        let database = Connection::open(is_database.then_some(file)?).ok()?;
+        database.query_row(select, [id], |row| row.get(0)).ok()
     })
 }
 

@@ -12,11 +12,17 @@ use zeroize::Zeroizing;
 /// Credentials in the clear, wiped when the last holder lets go.
 pub(crate) type Credentials = Rc<Zeroizing<Vec<u8>>>;
 
+/// Credentials that were opened, and whose they are.
+struct Opened {
+    acquirer: String,
+    credentials: Credentials,
+}
+
 /// An isolate remembers this many acquirers' credentials.
 const REMEMBERED: usize = 64;
 
 thread_local! {
-    static OPENED: RefCell<HashMap<Vec<u8>, Credentials>> = RefCell::new(HashMap::new());
+    static OPENED: RefCell<HashMap<Vec<u8>, Opened>> = RefCell::new(HashMap::new());
 }
 
 const PURPOSE: &str = "cardseal/credential/v1";
@@ -42,9 +48,8 @@ pub(crate) async fn open(
     acquirer: &str,
     sealed: &Sealed,
 ) -> Result<Credentials, Problem> {
-    // The salt is random, so equal bytes are one and the same sealing.
-    if let Some(opened) = OPENED.with_borrow(|opened| opened.get(&sealed.bytes).cloned()) {
-        return Ok(opened);
+    if let Some(credentials) = remembered(acquirer, sealed) {
+        return Ok(credentials);
     }
     let (salt, bytes) = sealed
         .bytes
@@ -55,12 +60,25 @@ pub(crate) async fn open(
         bytes: bytes.to_vec(),
     };
     let opened = seal::open(keyring, salt, &[PURPOSE, acquirer], &inner).await;
-    let opened = Rc::new(opened.map_err(|_| Code::VaultLocked)?);
+    let credentials = Rc::new(opened.map_err(|_| Code::VaultLocked)?);
     OPENED.with_borrow_mut(|all| {
         if all.len() == REMEMBERED {
             all.clear();
         }
-        all.insert(sealed.bytes.clone(), opened.clone());
+        let opened = Opened {
+            acquirer: acquirer.to_owned(),
+            credentials: credentials.clone(),
+        };
+        all.insert(sealed.bytes.clone(), opened);
     });
-    Ok(opened)
+    Ok(credentials)
+}
+
+/// The salt is random, so equal bytes are one and the same sealing; in another acquirer's row they are a row
+/// that was swapped.
+fn remembered(acquirer: &str, sealed: &Sealed) -> Option<Credentials> {
+    OPENED.with_borrow(|all| {
+        let opened = all.get(&sealed.bytes)?;
+        (opened.acquirer == acquirer).then(|| opened.credentials.clone())
+    })
 }

@@ -7,6 +7,7 @@
 use super::keyring::Keyring;
 use super::random;
 use super::subtle::{self, Refused};
+use crate::http::log;
 use payments::acquirer::Sealed;
 use payments::{Code, Problem};
 use zeroize::Zeroizing;
@@ -36,8 +37,22 @@ pub(super) async fn seal(
     })
 }
 
-/// Opens what [`seal`] made with the same salt and name; anything else is [`Refused`].
+/// Opens what [`seal`] made with the same salt and name; anything else is [`Refused`], and the log says so:
+/// whoever comes here found a row that should open.
 pub(super) async fn open(
+    keyring: &Keyring,
+    salt: &[u8; 32],
+    name: &[&str],
+    sealed: &Sealed,
+) -> Result<Zeroizing<Vec<u8>>, Refused> {
+    let opened = unseal(keyring, salt, name, sealed).await;
+    if let (Err(Refused), Some((purpose, of))) = (&opened, name.split_first()) {
+        log::sealed_refused(purpose, of);
+    }
+    opened
+}
+
+async fn unseal(
     keyring: &Keyring,
     salt: &[u8; 32],
     name: &[&str],

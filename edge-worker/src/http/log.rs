@@ -51,6 +51,22 @@ pub(crate) fn locked(part: &'static str) {
     });
 }
 
+/// Something sealed does not open as what its row says it is: the row was swapped or damaged, or its KEK is
+/// gone. `of` names what it should have been, by ids.
+pub(crate) fn sealed_refused(purpose: &str, of: &[&str]) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        event: &'static str,
+        purpose: &'a str,
+        of: &'a [&'a str],
+    }
+    write(&Line {
+        event: "sealed_refused",
+        purpose,
+        of,
+    });
+}
+
 pub(crate) fn write(line: &impl Serialize) {
     if let Ok(line) = serde_json::to_string(line) {
         console_log!("{line}");
