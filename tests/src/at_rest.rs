@@ -211,6 +211,21 @@ pub fn expire_token(data: &Path, id: &str) -> usize {
     })
 }
 
+/// Takes back what became of a payment, as if its worker had died before it could write it down, in a vault
+/// that is not running; returns how many payments were found.
+pub fn abandon(data: &Path, authorization: &str) -> usize {
+    change(data, |database| {
+        database.execute(
+            "UPDATE operation SET state = 'sent', due = 0 WHERE authorization = ?",
+            [authorization],
+        )?;
+        database.execute(
+            "UPDATE authorization SET status = 'pending' WHERE id = ?",
+            [authorization],
+        )
+    })
+}
+
 /// Exchanges the sealed cards of two tokens, of one merchant or of two, in a vault that is not running; returns
 /// how many rows.
 pub fn swap_sealed(data: &Path, one: &str, other: &str) -> usize {

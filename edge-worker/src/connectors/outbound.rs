@@ -35,6 +35,7 @@ pub(super) async fn send(
     let request = Request::new_with_init(url, &init).ok()?;
     let abort = AbortController::default();
     let signal = abort.signal();
+    let _hung_up = HangsUp(Some(abort));
     let heard = within(LONGEST, async {
         let response = Fetch::Request(request)
             .send_with_signal(&signal)
@@ -42,11 +43,19 @@ pub(super) async fn send(
             .ok()?;
         hear(response).await
     });
-    let heard = heard.await;
-    if heard.is_none() {
-        abort.abort();
+    heard.await.flatten()
+}
+
+/// Ends the call when dropped, also where nobody waited for it to its end. One that has its answer does not
+/// notice.
+struct HangsUp(Option<AbortController>);
+
+impl Drop for HangsUp {
+    fn drop(&mut self) {
+        if let Some(abort) = self.0.take() {
+            abort.abort();
+        }
     }
-    heard.flatten()
 }
 
 async fn hear(mut response: Response) -> Option<Heard> {

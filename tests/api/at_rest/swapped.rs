@@ -1,9 +1,12 @@
 //! Rows that were changed behind the vault's back: what is sealed opens in its own row only, and where it does
 //! not, the log says which row it was, by ids alone.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use tests::at_rest::{credentials, put_credentials, swap_sealed};
+use tests::at_rest::{abandon, credentials, put_credentials, swap_sealed};
 use tests::cards::{DO_NOT_HONOR, VISA};
+use tests::eventually::eventually;
 use tests::merchant::{Merchant, Token};
 use tests::vault::Variant;
 use tests::world::World;
@@ -56,6 +59,12 @@ async fn is_not_charged(world: &World, merchant: &Merchant, token: &Token) -> St
     answer.code().unwrap()
 }
 
+async fn acquirer(world: &World, merchant: &Merchant) -> String {
+    let path = format!("/merchants/{}", merchant.id);
+    let read = world.operator().send("GET", &path, None).await;
+    read.expect(200).string("acquirer")
+}
+
 async fn status(merchant: &Merchant, token: &Token) -> Value {
     let paid = merchant.authorize(&merchant.payment(token, 100)).await;
     paid.expect(201).json()["status"].clone()
@@ -96,14 +105,8 @@ async fn a_sealed_card_in_another_row_or_of_another_merchant_is_refused_and_logg
 async fn credentials_in_another_acquirers_row_are_refused_and_logged_also_where_they_are_known() {
     let mut world = own_world().await;
     let (mut here, mut there) = (world.merchant().await, world.merchant().await);
-    let operator = world.operator();
-    let mut names = Vec::new();
-    for merchant in [&here, &there] {
-        let path = format!("/merchants/{}", merchant.id);
-        let read = operator.send("GET", &path, None).await;
-        names.push(read.expect(200).string("acquirer"));
-    }
-    let (known, robbed) = (&names[0], &names[1]);
+    let known = &acquirer(&world, &here).await;
+    let robbed = &acquirer(&world, &there).await;
     let token = there.token(&VISA).await;
     let merchants = &mut [&mut here, &mut there];
     let own = behind_its_back(&mut world, merchants, |data| {
@@ -122,4 +125,41 @@ async fn credentials_in_another_acquirers_row_are_refused_and_logged_also_where_
     });
     assert_eq!(status(&there, &token).await, "approved");
     assert_eq!(refused(&world).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acquirer_whose_credentials_do_not_open_holds_back_no_payment_of_another() {
+    const SETTLED: Duration = Duration::from_mins(1);
+    let mut world = own_world().await;
+    let (mut merchant, other) = (world.merchant().await, world.merchant().await);
+    let robbed = acquirer(&world, &merchant).await;
+    let first = merchant.pay(&VISA, 100).await.expect(201).string("id");
+    let elsewhere = json!({ "acquirer": acquirer(&world, &other).await });
+    let operator = world.operator();
+    let moved = operator.change_merchant(&merchant.id, elsewhere).await;
+    let _ = moved.expect(200);
+    let second = merchant.pay(&VISA, 100).await.expect(201).string("id");
+    let own = behind_its_back(&mut world, &mut [&mut merchant], |data| {
+        assert_eq!(abandon(data, &first) + abandon(data, &second), 2);
+        put_credentials(data, &robbed, b"of nobody, and too short to be a salt")
+    });
+
+    let stands = async |merchant: &Merchant, id: &str| {
+        let read = merchant.get(&format!("/v1/authorizations/{id}")).await;
+        read.expect(200).string("status")
+    };
+    let approved = async |merchant: &Merchant, id: &str| {
+        let is_approved = || async { (stands(merchant, id).await == "approved").then_some(()) };
+        eventually("end of a payment", SETTLED, is_approved).await;
+    };
+    approved(&merchant, &second).await;
+    assert_eq!(stands(&merchant, &first).await, "pending");
+    let said = line("cardseal/credential/v1", &[&robbed]);
+    assert!(refused(&world).contains(&said));
+
+    // Put back, it can be asked again.
+    let _ = behind_its_back(&mut world, &mut [&mut merchant], |data| {
+        put_credentials(data, &robbed, &own)
+    });
+    approved(&merchant, &first).await;
 }
