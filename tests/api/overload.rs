@@ -3,19 +3,18 @@
 //!
 //! In vaults of their own: circuits and places are the process's, and others' tests would feel them.
 
-mod line;
 mod rush;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use line::{Condition, Line};
 use serde_json::json;
 use tests::answer::Answer;
 use tests::cards::VISA;
 use tests::eventually::eventually;
 use tests::http::Request;
+use tests::line::{Condition, Line};
 use tests::merchant::{Merchant, Token};
 use tests::sealer::random_id;
 use tests::together::{Bare, bare, together};

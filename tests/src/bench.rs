@@ -6,6 +6,7 @@ mod baseline;
 pub mod browser;
 mod disk;
 mod machine;
+pub mod money;
 mod opening;
 mod report;
 mod vault;

@@ -1,7 +1,12 @@
-//! Load: a number of connections, each sending its next request when the last was answered.
+//! Load: closed, where each connection sends its next request when the last was answered, or open, where
+//! requests come at their own pace whatever became of those before.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::time::sleep_until;
+
+use crate::answer::Answer;
 use crate::together::{Bare, Connection};
 
 /// What a load measured.
@@ -12,6 +17,11 @@ pub struct Samples {
 }
 
 impl Samples {
+    fn new(mut latencies: Vec<Duration>, elapsed: Duration) -> Self {
+        latencies.sort();
+        Self { latencies, elapsed }
+    }
+
     /// Requests a second.
     pub fn rate(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a few thousand requests")]
@@ -40,9 +50,20 @@ pub async fn closed_loop(
     requests: Vec<Bare>,
     status: u16,
 ) -> Samples {
-    let mut lanes: Vec<Vec<Bare>> = (0..connections).map(|_| Vec::new()).collect();
+    let (samples, _) = closed_loop_with_answers(origin, connections, requests, status).await;
+    samples
+}
+
+/// The same, and the answers in the order of their requests.
+pub async fn closed_loop_with_answers(
+    origin: &str,
+    connections: usize,
+    requests: Vec<Bare>,
+    status: u16,
+) -> (Samples, Vec<Answer>) {
+    let mut lanes: Vec<Vec<(usize, Bare)>> = (0..connections).map(|_| Vec::new()).collect();
     for (number, request) in requests.into_iter().enumerate() {
-        lanes[number % connections].push(request);
+        lanes[number % connections].push((number, request));
     }
     let mut open = Vec::new();
     for lane in lanes {
@@ -53,22 +74,60 @@ pub async fn closed_loop(
         .into_iter()
         .map(|(mut connection, lane)| {
             tokio::spawn(async move {
-                let mut latencies = Vec::with_capacity(lane.len());
-                for request in lane {
+                let mut answered = Vec::with_capacity(lane.len());
+                for (number, request) in lane {
                     let sent = Instant::now();
                     let answer = connection.send(request).await.expect("an answer");
-                    latencies.push(sent.elapsed());
+                    let took = sent.elapsed();
                     assert_eq!(answer.status, status, "{}", answer.text());
+                    answered.push((number, took, answer));
                 }
-                latencies
+                answered
             })
         })
         .collect();
-    let mut latencies = Vec::new();
+    let mut answered = Vec::new();
     for task in tasks {
-        latencies.extend(task.await.expect("a lane"));
+        answered.extend(task.await.expect("a lane"));
     }
     let elapsed = begun.elapsed();
-    latencies.sort();
-    Samples { latencies, elapsed }
+    answered.sort_by_key(|(number, ..)| *number);
+    let (latencies, answers) = answered
+        .into_iter()
+        .map(|(_, took, answer)| (took, answer))
+        .unzip();
+    (Samples::new(latencies, elapsed), answers)
+}
+
+/// Sends `rate` requests a second. A latency counts from the moment at which its request was due, so a vault
+/// that falls behind is not asked more gently.
+pub async fn open_loop(origin: &str, rate: u32, requests: Vec<Bare>) -> (Samples, Vec<Answer>) {
+    let idle: Arc<Mutex<Vec<Connection>>> = Arc::default();
+    let (begun, pause) = (tokio::time::Instant::now(), Duration::from_secs(1) / rate);
+    let mut tasks = Vec::with_capacity(requests.len());
+    let mut due = begun;
+    for request in requests {
+        sleep_until(due).await;
+        let (idle, origin) = (Arc::clone(&idle), origin.to_owned());
+        tasks.push(tokio::spawn(async move {
+            let open = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut connection = match open {
+                Some(connection) => connection,
+                None => Connection::open(&origin).await,
+            };
+            let answer = connection.send(request).await.expect("an answer");
+            let took = due.elapsed();
+            let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(connection);
+            (took, answer)
+        }));
+        due += pause;
+    }
+    let (mut latencies, mut answers) = (Vec::new(), Vec::new());
+    for task in tasks {
+        let (took, answer) = task.await.expect("a request");
+        latencies.push(took);
+        answers.push(answer);
+    }
+    (Samples::new(latencies, begun.elapsed()), answers)
 }

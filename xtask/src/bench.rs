@@ -11,24 +11,28 @@ use crate::paths::Paths;
 use crate::set_up;
 use crate::test::system;
 
-/// `bench [edge|browser]`: speed and memory of this machine.
+/// `bench [edge|browser|money [--short]]`: speed and memory of this machine.
 pub(crate) fn bench(paths: &Paths, mut parser: Parser) -> Result<()> {
-    let mut parts = Vec::new();
+    let mut arguments = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
-            Arg::Value(part) if parts.is_empty() && (part == "edge" || part == "browser") => {
-                parts.push(part.string()?);
+            Arg::Value(part)
+                if arguments.is_empty()
+                    && (part == "edge" || part == "browser" || part == "money") =>
+            {
+                arguments.push(part.string()?);
             }
+            Arg::Long("short") if arguments == ["money"] => arguments.push("--short".to_owned()),
             other => return Err(other.unexpected().into()),
         }
     }
     build::vault(paths, &dev::pin(paths)?, Variant::Shipped)?;
     let mut run = system(paths)?;
-    if parts != ["edge"] {
+    if arguments.first().is_none_or(|part| part == "browser") {
         run.env("CARDSEAL_CHROMIUM", set_up::chromium()?);
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    program(paths, run, "bench", &parts)
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    program(paths, run, "bench", &arguments)
 }
 
 /// Builds and runs a program of `tests` beside a simulator that is as fast as it gets.

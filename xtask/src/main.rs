@@ -53,7 +53,8 @@ cargo xtask COMMAND
   build [--pin PIN]               what wrangler deploys
   keys [--mode live --out DIR --origin ORIGIN...]
                                   public facts of this checkout's keys, or new live keys
-  bench                           speed and memory of this machine
+  bench [edge|browser|money [--short]]
+                                  speed and memory of this machine
   chaos [--kills N] [--faults PERCENT] [--payments N] [--seed N] | --seeded-faults
                                   kills, a faulty network, a full disk and a wrong clock while
                                   money moves; then holds every answer against the acquirer's ledger

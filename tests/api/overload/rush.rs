@@ -6,13 +6,13 @@ use std::time::Duration;
 use tests::answer::Answer;
 use tests::cards::VISA;
 use tests::eventually::eventually;
+use tests::line::Condition;
 use tests::together::{Bare, bare, together};
 use tests::vault::Variant;
 use tests::world::World;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::line::Condition;
 use super::{RECOVERED, merchant_on, metric, redemption, retry_after, tokens, world};
 
 /// So many of the operator's requests may be under way.

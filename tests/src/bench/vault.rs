@@ -53,7 +53,8 @@ pub(super) async fn bytes_per_token(world: &mut World) -> u64 {
     (after - before) / TOKENS_ON_DISK as u64
 }
 
-async fn tokenizations(merchant: &Merchant, count: usize) -> Vec<Bare> {
+/// Requests for so many tokens, five to a session.
+pub(super) async fn tokenizations(merchant: &Merchant, count: usize) -> Vec<Bare> {
     let mut requests = Vec::with_capacity(count);
     for session in sessions(merchant, count.div_ceil(PER_SESSION)).await {
         for _ in 0..PER_SESSION {
@@ -126,7 +127,13 @@ async fn redemptions(merchant: &Merchant, count: usize) -> Vec<Bare> {
     requests
 }
 
-fn server_request(merchant: &Merchant, path: &str, headers: &[(&str, &str)], body: &str) -> Bare {
+/// A request of the merchant's server.
+pub(super) fn server_request(
+    merchant: &Merchant,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Bare {
     let authorization = format!("Bearer {}", merchant.secret_key);
     let mut all = vec![
         ("authorization", authorization.as_str()),

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 /// What becomes of a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Condition {
+pub enum Condition {
     /// It leads to the acquirer.
     Up,
     /// It is taken, and nothing ever comes back.
@@ -22,14 +22,14 @@ pub(crate) enum Condition {
 const FOR_EVER: Duration = Duration::from_mins(10);
 
 /// The line. It is down when dropped.
-pub(crate) struct Line {
+pub struct Line {
     url: String,
     condition: watch::Sender<Condition>,
 }
 
 impl Line {
     /// Lays one to the server at `origin`.
-    pub(crate) async fn to(origin: &str, condition: Condition) -> Self {
+    pub async fn to(origin: &str, condition: Condition) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let far_end = origin.strip_prefix("http://").unwrap().to_owned();
@@ -44,12 +44,12 @@ impl Line {
     }
 
     /// Where it begins.
-    pub(crate) fn url(&self) -> &str {
+    pub fn url(&self) -> &str {
         &self.url
     }
 
     /// From now on, also for connections that are open.
-    pub(crate) fn becomes(&self, condition: Condition) {
+    pub fn becomes(&self, condition: Condition) {
         self.condition.send_replace(condition);
     }
 }
