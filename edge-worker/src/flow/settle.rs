@@ -53,29 +53,33 @@ pub(super) async fn settle(
         let mut answer = pin!(answer);
         let in_time = permit.answer_in_time(kind.as_str(), answer.as_mut()).await;
         faults.after_answer(&authorization).await;
-        let is_late = in_time.is_none();
         // Nobody may be there any more to be told.
-        let _ = tell.send(
-            finish(
-                &vault,
-                mode,
-                &operation,
-                in_time.unwrap_or(Finding::NoAnswer),
-            )
-            .await,
-        );
-        if is_late
-            && let Some(finding) = within(LATE, answer).await
-            && finding != Finding::NoAnswer
-        {
-            // The alarm may have settled it meanwhile; core weighs one against the other.
-            let _ = finish(&vault, mode, &operation, finding).await;
-        }
+        let tell = |kept| drop(tell.send(kept));
+        let finish = async |finding| finish(&vault, mode, &operation, finding).await;
+        keep(in_time, within(LATE, answer), finish, tell).await;
     });
     told.await
         .ok()
         .and_then(Result::ok)
         .ok_or_else(Problem::in_progress)
+}
+
+/// Keeps what was heard in time, or that nothing was; tells what is kept, and nothing before it is; and keeps
+/// what is heard late after all. The alarm may have settled it meanwhile: core weighs one against the other.
+async fn keep<T>(
+    in_time: Option<Finding>,
+    late: impl Future<Output = Option<Finding>>,
+    finish: impl AsyncFn(Finding) -> T,
+    tell: impl FnOnce(T),
+) {
+    let is_late = in_time.is_none();
+    tell(finish(in_time.unwrap_or(Finding::NoAnswer)).await);
+    if is_late
+        && let Some(finding) = late.await
+        && finding != Finding::NoAnswer
+    {
+        finish(finding).await;
+    }
 }
 
 async fn finish(
@@ -100,4 +104,60 @@ pub(super) fn fresh(mode: Mode) -> Result<Fresh, Problem> {
         event: EventId::new(mode, random::bytes()?),
         operation: OperationId::new(mode, random::bytes()?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keep;
+    use futures_util::FutureExt;
+    use payments::acquirer::Finding;
+    use std::cell::RefCell;
+    use std::future::{pending, ready};
+
+    const APPROVED: Finding = Finding::Approved {
+        approval_code: None,
+        rrn: None,
+    };
+
+    /// What was kept and told, in order.
+    fn steps(in_time: Option<Finding>, late: Option<Finding>) -> Vec<&'static str> {
+        let steps = RefCell::new(Vec::new());
+        let finish = async |finding| {
+            steps.borrow_mut().push(match finding {
+                Finding::Approved { .. } => "kept: yes",
+                Finding::NoAnswer => "kept: no answer",
+                _ => "kept: something else",
+            });
+        };
+        let tell = |()| steps.borrow_mut().push("told");
+        let kept = keep(in_time, ready(late), finish, tell).now_or_never();
+        assert_eq!(kept, Some(()), "it goes to its end");
+        steps.into_inner()
+    }
+
+    #[test]
+    fn the_caller_is_told_what_is_kept_and_nothing_before() {
+        assert_eq!(steps(Some(APPROVED), None), ["kept: yes", "told"]);
+        let told = RefCell::new(false);
+        let never_kept = async |_| pending::<()>().await;
+        let tell = |()| *told.borrow_mut() = true;
+        let kept = keep(Some(APPROVED), ready(None), never_kept, tell);
+        assert_eq!(kept.now_or_never(), None);
+        assert!(!told.into_inner());
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_is_kept_after_the_caller_was_told_of_none() {
+        let late = ["kept: no answer", "told", "kept: yes"];
+        assert_eq!(steps(None, Some(APPROVED)), late);
+        for silence in [None, Some(Finding::NoAnswer)] {
+            assert_eq!(steps(None, silence), ["kept: no answer", "told"]);
+        }
+    }
+
+    #[test]
+    fn an_answer_in_time_is_kept_once() {
+        let steps = steps(Some(APPROVED), Some(APPROVED));
+        assert_eq!(steps, ["kept: yes", "told"]);
+    }
 }
