@@ -14,6 +14,27 @@ use crate::clock::Stopwatch;
 use crate::paths::Paths;
 use crate::process::{command, output};
 
+/// The rooms that faults are put into, each with its folder of patches and its package of tests.
+const ROOMS: [Room; 2] = [
+    Room {
+        folder: "tests/seeded-faults",
+        package: "payments",
+        suffix: "",
+    },
+    Room {
+        folder: "tests/seeded-faults/edge",
+        package: "edge-worker",
+        suffix: " in the edge",
+    },
+];
+
+/// One of them.
+struct Room {
+    folder: &'static str,
+    package: &'static str,
+    suffix: &'static str,
+}
+
 /// A fault and the test that must notice it.
 #[derive(Debug, PartialEq, Eq)]
 struct Fault {
@@ -27,12 +48,23 @@ struct Fault {
 
 /// Tries each fault; fails unless all are caught.
 pub(crate) fn run(paths: &Paths) -> Result<()> {
-    let faults = read_all(&paths.root.join("tests/seeded-faults"))?;
-    ensure!(!faults.is_empty(), "there are no seeded faults");
     let copy = Copy::make(paths)?;
+    let tried = ROOMS.map(|room| try_all(paths, &copy, &room));
+    for room in tried {
+        let (caught, faults, suffix) = room?;
+        println!("{caught} of {faults} caught{suffix}");
+        ensure!(caught == faults, "a fault was missed");
+    }
+    Ok(())
+}
+
+/// Tries the faults of a room; how many were caught, of how many.
+fn try_all(paths: &Paths, copy: &Copy, room: &Room) -> Result<(usize, usize, &'static str)> {
+    let faults = read_all(&paths.root.join(room.folder))?;
+    ensure!(!faults.is_empty(), "there are no seeded faults");
     // The twin: without a fault the same tests pass.
     for fault in &faults {
-        let said = copy.test(fault)?;
+        let said = copy.test(room.package, fault)?;
         ensure!(
             said.passed,
             "{} fails without a fault:\n{}",
@@ -44,7 +76,7 @@ pub(crate) fn run(paths: &Paths) -> Result<()> {
     for fault in &faults {
         let watch = Stopwatch::start();
         copy.apply(fault, false)?;
-        let said = copy.test(fault);
+        let said = copy.test(room.package, fault);
         copy.apply(fault, true)?;
         let said = said?;
         let is_caught = !said.passed && said.names_failure_of(&fault.caught_by);
@@ -56,9 +88,7 @@ pub(crate) fn run(paths: &Paths) -> Result<()> {
             eprintln!("{}", said.text);
         }
     }
-    println!("{caught} of {} caught", faults.len());
-    ensure!(caught == faults.len(), "a fault was missed");
-    Ok(())
+    Ok((caught, faults.len(), room.suffix))
 }
 
 /// What a run of tests said.
@@ -135,10 +165,10 @@ impl Copy {
         output(apply, &fault.name).map(drop)
     }
 
-    fn test(&self, fault: &Fault) -> Result<Said> {
+    fn test(&self, package: &str, fault: &Fault) -> Result<Said> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let ran = Command::new(cargo)
-            .args(["test", "--package", "payments"])
+            .args(["test", "--package", package])
             .args(&fault.tests)
             .current_dir(&self.tree)
             .env("CARGO_TARGET_DIR", &self.target)
@@ -157,6 +187,7 @@ fn read_all(folder: &Path) -> Result<Vec<Fault>> {
     let mut files = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|end| end == "patch"));
     files.sort();
     files.into_iter().map(read).collect()
 }
@@ -194,24 +225,32 @@ fn read(patch: PathBuf) -> Result<Fault> {
 mod tests {
     use super::*;
 
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    }
+
     #[test]
     fn each_fault_names_the_test_that_catches_it() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/seeded-faults");
-        let faults = read_all(&folder).unwrap();
-        assert_eq!(faults.len(), 12);
-        for fault in &faults {
+        let faults = ROOMS.map(|room| read_all(&root().join(room.folder)).unwrap());
+        assert_eq!(faults.each_ref().map(Vec::len), [12, 3]);
+        for fault in faults.iter().flatten() {
             assert!(!fault.says.is_empty() && !fault.caught_by.is_empty());
         }
-        assert_eq!(faults[0].tests, ["--test", "exhaustive", "two_keys"]);
+        let [core, edge] = faults;
+        assert_eq!(core[0].tests, ["--test", "exhaustive", "two_keys"]);
+        assert_eq!(edge[0].tests, ["--lib", "settle"]);
     }
 
     #[test]
     fn each_fault_can_still_be_put_into_the_product() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for fault in read_all(&root.join("tests/seeded-faults")).unwrap() {
+        for fault in ROOMS
+            .map(|room| read_all(&root().join(room.folder)).unwrap())
+            .iter()
+            .flatten()
+        {
             let mut apply = Command::new("git");
-            apply.args(["apply", "--check"]).arg(fault.patch);
-            let applied = apply.current_dir(&root).status().unwrap();
+            apply.args(["apply", "--check"]).arg(&fault.patch);
+            let applied = apply.current_dir(root()).status().unwrap();
             assert!(applied.success(), "{} does not apply any more", fault.name);
         }
     }
