@@ -1,6 +1,6 @@
 //! The brands we take, one row each.
 
-use crate::{CardError, Pan, luhn};
+use crate::{Badges, CardError, Pan, bin_range::leading, luhn};
 
 /// A card brand (payment network).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Brand {
     Discover,
     /// China UnionPay.
     UnionPay,
+    /// MyDebit of Malaysia, whose numbers only the operator's ranges tell.
+    MyDebit,
 }
 
 /// What tells a brand's numbers: first six digits (inclusive ranges), lengths, code, check digit.
@@ -35,7 +37,7 @@ pub(crate) struct Row {
 /// No two rows share a first six (a test holds it), so the order does not matter. The range
 /// 622126–622925, which Discover accepts abroad, is issued by UnionPay and belongs to it.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 7] = [
+pub(crate) const ROWS: [Row; 8] = [
     Row { brand: Brand::Visa, name: "visa", title: "Visa", first_six: &[(400_000, 499_999)], lengths: &[13, 16, 19], code_length: 3, luhn: true },
     Row { brand: Brand::Mastercard, name: "mastercard", title: "Mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: &[16], code_length: 3, luhn: true },
     Row { brand: Brand::Amex, name: "amex", title: "American Express", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: &[15], code_length: 4, luhn: true },
@@ -43,18 +45,29 @@ pub(crate) const ROWS: [Row; 7] = [
     Row { brand: Brand::Diners, name: "diners", title: "Diners Club", first_six: &[(300_000, 305_999), (309_500, 309_599), (360_000, 369_999), (380_000, 399_999)], lengths: &[14, 15, 16, 17, 18, 19], code_length: 3, luhn: true },
     Row { brand: Brand::Discover, name: "discover", title: "Discover", first_six: &[(601_100, 601_199), (644_000, 659_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
     Row { brand: Brand::UnionPay, name: "unionpay", title: "UnionPay", first_six: &[(620_000, 629_999), (810_000, 817_199)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: false },
+    Row { brand: Brand::MyDebit, name: "mydebit", title: "MyDebit", first_six: &[], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
 ];
 
 impl Brand {
-    /// The brand whose ranges hold the number's first six digits, whatever its length.
+    /// The brand whose fixed ranges hold the number's first six digits, whatever its length.
     pub fn of(pan: &Pan) -> Option<Self> {
-        row_of(pan).map(|row| row.brand)
+        // EXPOSE: the brand is in the first six digits.
+        let first_six = u32::try_from(leading(pan.expose().as_bytes(), 6)?).ok()?;
+        let holds = |&(low, high): &(u32, u32)| (low..=high).contains(&first_six);
+        let mut rows = ROWS.iter();
+        rows.find(|row| row.first_six.iter().any(holds))
+            .map(|row| row.brand)
     }
 
     /// The brand of this lower-case name, as [`Brand::as_str`] gives it.
     pub fn parse(name: &str) -> Option<Self> {
+        Self::named(name.as_bytes())
+    }
+
+    /// The same of a name that is not known to be text.
+    pub fn named(name: &[u8]) -> Option<Self> {
         ROWS.iter()
-            .find(|row| row.name == name)
+            .find(|row| row.name.as_bytes() == name)
             .map(|row| row.brand)
     }
 
@@ -78,25 +91,20 @@ impl Brand {
     }
 }
 
-fn row_of(pan: &Pan) -> Option<&'static Row> {
-    let first_six = u32::try_from(pan.leading(6)?).ok()?;
-    ROWS.iter().find(|row| {
-        row.first_six
-            .iter()
-            .any(|&(low, high)| (low..=high).contains(&first_six))
-    })
-}
-
-/// Whether the number is well made for its brand. A number of no brand of ours must still pass
-/// Luhn, so that a typing mistake in the first digits is called a wrong number, not a foreign brand.
-pub(crate) fn well_made(pan: &Pan) -> Result<Option<Brand>, CardError> {
-    // EXPOSE: the check digit is computed over every digit.
-    let digits = pan.expose().as_bytes();
-    let row = row_of(pan);
-    let length_fits = row.is_none_or(|row| row.lengths.contains(&digits.len()));
-    let luhn_fits = row.is_some_and(|row| !row.luhn) || luhn::is_valid(digits);
-    if length_fits && luhn_fits {
-        Ok(row.map(|row| row.brand))
+/// Whether a number is well made for each brand it bears. One of no brand of ours must still pass Luhn, so
+/// that a typing mistake in the first digits is called a wrong number, not a foreign brand.
+pub(crate) fn well_made(digits: &[u8], badges: Option<Badges>) -> Result<(), CardError> {
+    let suits = |brand: Brand| {
+        brand.row().is_some_and(|row| {
+            row.lengths.contains(&digits.len()) && (!row.luhn || luhn::is_valid(digits))
+        })
+    };
+    let is_well_made = match badges {
+        Some(badges) => suits(badges.first()) && badges.second().is_none_or(suits),
+        None => luhn::is_valid(digits),
+    };
+    if is_well_made {
+        Ok(())
     } else {
         Err(CardError::InvalidNumber)
     }

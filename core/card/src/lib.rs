@@ -7,9 +7,11 @@
 //! **Facts** ([`Brand`], [`Last4`], [`Expiry`], [`Money`]) may be shown to the merchant.
 //!
 //! Nothing here allocates, formats or can panic, so that the browser's half stays small. The time
-//! and the operator's token ranges are arguments.
+//! and the operator's ranges of first digits are arguments.
 #![no_std]
 
+mod badges;
+mod bin_range;
 mod brand;
 mod cardholder_name;
 mod check;
@@ -24,9 +26,10 @@ mod pan;
 mod published;
 mod secret;
 mod security_code;
-mod token_range;
 pub mod typing;
 
+pub use badges::Badges;
+pub use bin_range::{BinRange, Meaning};
 pub use brand::Brand;
 pub use cardholder_name::CardholderName;
 pub use check::Card;
@@ -37,6 +40,5 @@ pub use expiry::Expiry;
 pub use mode::Mode;
 pub use money::Money;
 pub use pan::{Last4, Pan};
-pub use published::{PUBLISHED, is_published};
+pub use published::{PUBLISHED, TEST_RANGES, is_published};
 pub use security_code::SecurityCode;
-pub use token_range::TokenRange;

@@ -1,7 +1,8 @@
 //! The primary account number.
 
 use crate::{
-    Brand, CardError, TokenRange, brand::well_made, digits::typed_digits, secret::SecretText,
+    Badges, BinRange, Brand, CardError, Meaning, bin_range::find, brand::well_made,
+    digits::typed_digits, secret::SecretText,
 };
 
 const MIN_DIGITS: usize = 12;
@@ -42,14 +43,21 @@ impl Pan {
         }
     }
 
-    /// The rules of a number alone: length and check digit for its brand, not a payment token, a
-    /// brand we take. They are judged in this order.
-    pub fn check(&self, token_ranges: &[TokenRange]) -> Result<Brand, CardError> {
-        let brand = well_made(self)?;
-        if token_ranges.iter().any(|range| range.contains(self)) {
+    /// The rules of a number alone: length and check digit for its brands, not a payment token, a
+    /// brand we take. They are judged in this order. What the operator says of a number goes before
+    /// the brand table.
+    pub fn check(&self, ranges: &[BinRange]) -> Result<Badges, CardError> {
+        let digits = self.0.as_bytes();
+        let meaning = find(ranges, digits);
+        let badges = match meaning {
+            Some(Meaning::Card(badges)) => Some(badges),
+            _ => Brand::of(self).map(Badges::of),
+        };
+        well_made(digits, badges)?;
+        if meaning == Some(Meaning::PaymentToken) {
             return Err(CardError::PaymentTokenNotAccepted);
         }
-        brand.ok_or(CardError::UnsupportedBrand)
+        badges.ok_or(CardError::UnsupportedBrand)
     }
 
     /// The last four digits, which a merchant may see (PCI DSS 3.4.1).
@@ -64,14 +72,6 @@ impl Pan {
     /// The whole number in ASCII digits. Say at each use why it is needed.
     pub fn expose(&self) -> &str {
         self.0.as_str()
-    }
-
-    /// The number made of the first `count` digits, or `None` where there are fewer.
-    pub(crate) fn leading(&self, count: usize) -> Option<u64> {
-        let digits = self.0.as_bytes().get(..count)?;
-        Some(digits.iter().fold(0, |number, digit| {
-            number * 10 + u64::from(digit.wrapping_sub(b'0'))
-        }))
     }
 }
 
@@ -102,14 +102,29 @@ mod tests {
     use proptest::prelude::*;
     use std::string::String;
 
-    const TOKENS: [TokenRange; 1] = [TokenRange {
-        digits: 6,
-        low: 608_727,
-        high: 608_727,
-    }];
+    const RANGES: [BinRange; 3] = [
+        BinRange {
+            digits: 6,
+            low: 608_727,
+            high: 608_727,
+            meaning: Meaning::PaymentToken,
+        },
+        BinRange {
+            digits: 8,
+            low: 50_180_000,
+            high: 50_180_099,
+            meaning: Meaning::Card(Badges::of(Brand::MyDebit)),
+        },
+        BinRange {
+            digits: 6,
+            low: 489_537,
+            high: 489_537,
+            meaning: Meaning::PaymentToken,
+        },
+    ];
 
     fn verdict(text: &str) -> Result<Brand, CardError> {
-        Pan::parse(text)?.check(&TOKENS)
+        Pan::parse(text)?.check(&RANGES).map(Badges::first)
     }
 
     #[test]
@@ -171,6 +186,11 @@ mod tests {
             ("620000000000005", Err(CardError::InvalidNumber)), // but its lengths hold
             ("6087270000000010", Err(CardError::PaymentTokenNotAccepted)),
             ("6087270000000011", Err(CardError::InvalidNumber)),
+            ("4895370000000007", Err(CardError::PaymentTokenNotAccepted)), // also within a brand's own range
+            ("5018000000000009", Ok(Brand::MyDebit)),
+            ("5018000000000008", Err(CardError::InvalidNumber)),
+            ("501800000000007", Err(CardError::InvalidNumber)), // MyDebit has no 15 digits
+            ("5018010000000008", Err(CardError::UnsupportedBrand)),
             ("5000000000000009", Err(CardError::UnsupportedBrand)),
             ("5000000000000000", Err(CardError::InvalidNumber)),
         ];
@@ -180,9 +200,23 @@ mod tests {
     }
 
     #[test]
-    fn a_token_range_is_only_known_where_it_is_passed_in() {
-        let pan = Pan::parse("6087270000000010").ok().unwrap();
-        assert_eq!(pan.check(&[]), Err(CardError::UnsupportedBrand));
+    fn a_range_is_only_known_where_it_is_passed_in() {
+        for text in ["6087270000000010", "5018000000000009"] {
+            let pan = Pan::parse(text).ok().unwrap();
+            assert_eq!(pan.check(&[]), Err(CardError::UnsupportedBrand), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_co_badged_number_is_well_made_for_both_of_its_brands() {
+        let badges = Badges::both(Brand::Visa, Brand::MyDebit).unwrap();
+        let ranges = [BinRange::parse(b"400000458", b"400000458", Meaning::Card(badges)).unwrap()];
+        let judge = |text| Pan::parse(text).ok().unwrap().check(&ranges);
+        assert_eq!(judge("4000004580000002"), Ok(badges));
+        assert_eq!(judge("4000004590000000"), Ok(Badges::of(Brand::Visa)));
+        // Visa has numbers of 13 digits, MyDebit none.
+        assert_eq!(judge("4000004580003"), Err(CardError::InvalidNumber));
+        assert_eq!(judge("4000004590002"), Ok(Badges::of(Brand::Visa)));
     }
 
     #[test]

@@ -82,6 +82,7 @@ mod tests {
             Brand::Diners,
             Brand::Discover,
             Brand::UnionPay,
+            Brand::MyDebit,
             Brand::Amex,
         ] {
             let fits = |text| SecurityCode::parse(text).ok().unwrap().check(brand).is_ok();

@@ -10,7 +10,7 @@ mod expiry;
 mod number;
 mod reading;
 
-pub use candidates::{Brands, Candidates, candidates};
+pub use candidates::{Brands, Candidates, badges, candidates};
 
 use crate::secret::SecretText;
 use reading::{MAX_DIGITS, Reading};

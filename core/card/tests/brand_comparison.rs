@@ -103,7 +103,8 @@ fn our_verdict(prefix: u32, length: usize) -> Option<&'static str> {
     }
     number[length - 1] += u8::try_from((10 - sum % 10) % 10).unwrap();
     let pan = Pan::parse(std::str::from_utf8(&number[..length]).unwrap()).ok()?;
-    pan.check(&[]).ok().map(Brand::as_str)
+    let badges = pan.check(&[]).ok()?;
+    Some(badges.first().as_str())
 }
 
 struct PrefixLine {

@@ -1,6 +1,6 @@
 //! The form's fields, and what their texts are judged to be.
 
-use card::{Brand, CardError, CardholderName, Expiry, Pan, SecurityCode};
+use card::{BinRange, Brand, CardError, CardholderName, Expiry, Pan, SecurityCode};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +63,14 @@ pub enum Fault {
     Name,
 }
 
-/// Judges a card number as it is typed, and tells its brand. Whether a well-made one is a test number is
-/// for the vault to say.
-pub fn judge_number(text: &str) -> Result<Brand, Fault> {
+/// Judges a card number as it is typed. Whether a well-made one is a test number is for the vault to say;
+/// and where the operator's ranges are not known (yet), so is whether its brand is taken.
+pub fn judge_number(text: &str, ranges: Option<&[BinRange]>) -> Result<(), Fault> {
     let pan = Pan::from_typed(text).map_err(Fault::Card)?;
-    pan.check(&[]).map_err(Fault::Card)
+    match pan.check(ranges.unwrap_or_default()) {
+        Err(CardError::UnsupportedBrand) if ranges.is_none() => Ok(()),
+        verdict => verdict.map(drop).map_err(Fault::Card),
+    }
 }
 
 /// Judges an expiry as it is typed.
@@ -95,6 +98,7 @@ pub fn judge_name(text: &str) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use card::TEST_RANGES;
 
     #[test]
     fn every_field_is_found_by_its_id_and_every_error_has_a_field() {
@@ -111,9 +115,9 @@ mod tests {
 
     #[test]
     fn fields_are_judged_as_the_vault_will_judge_the_card() {
-        assert_eq!(judge_number("４２４２ 4242-42424242"), Ok(Brand::Visa));
+        assert_eq!(judge_number("４２４２ 4242-42424242", None), Ok(()));
         assert_eq!(
-            judge_number("4242 4242"),
+            judge_number("4242 4242", None),
             Err(Fault::Card(CardError::InvalidNumber))
         );
         // 2026-11-22T00:00:00Z.
@@ -135,5 +139,21 @@ mod tests {
         assert_eq!(judge_name(""), Ok(()));
         assert_eq!(judge_name("山田 花子"), Ok(()));
         assert_eq!(judge_name("a\u{7}"), Err(Fault::Name));
+    }
+
+    #[test]
+    fn a_brand_is_refused_only_by_who_knows_the_operators_ranges() {
+        let mydebit = "9458 0000 0000 0008";
+        let foreign = "9999 9999 9999 9995";
+        let refused = Err(Fault::Card(CardError::UnsupportedBrand));
+        assert_eq!(judge_number(mydebit, None), Ok(()));
+        assert_eq!(judge_number(mydebit, Some(TEST_RANGES)), Ok(()));
+        assert_eq!(judge_number(mydebit, Some(&[])), refused);
+        assert_eq!(judge_number(foreign, None), Ok(()));
+        assert_eq!(judge_number(foreign, Some(TEST_RANGES)), refused);
+        assert_eq!(
+            judge_number("9458 0000 0000 0009", None),
+            Err(Fault::Card(CardError::InvalidNumber))
+        );
     }
 }

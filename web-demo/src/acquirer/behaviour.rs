@@ -51,6 +51,8 @@ const ROWS: &[(&str, Behaviour)] = &[
     ("6011000990139424", Behaviour::Approve),
     ("6200000000000005", Behaviour::Approve),
     ("6205500000000000004", Behaviour::Approve),
+    ("9458000000000008", Behaviour::Approve),
+    ("4000004580000002", Behaviour::Approve),
     ("4000000000000002", decline("do_not_honor", None)),
     ("4000000000009995", decline("insufficient_funds", Some("retry_later"))),
     ("4000000000009987", decline("lost_card", Some("do_not_retry"))),

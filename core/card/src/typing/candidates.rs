@@ -1,9 +1,12 @@
 //! The brands a number can still become, from its first digits.
 
+use super::reading::MAX_DIGITS;
 use crate::{
-    Brand,
+    Badges, BinRange, Brand, Meaning,
+    bin_range::find,
     brand::{ROWS, Row},
     digits::digit_value,
+    secret::SecretText,
 };
 
 /// How many digits tell a brand.
@@ -43,13 +46,32 @@ impl Brands {
 /// The brands whose numbers can start with the first six digits of `text`, or with all it has so
 /// far; whatever is no digit is passed over.
 pub fn candidates(text: &str) -> Candidates {
-    let mut digits = [0; PREFIX];
-    let mut count = 0;
-    for (to, value) in digits.iter_mut().zip(text.chars().filter_map(digit_value)) {
-        *to = b'0' + value;
-        count += 1;
+    candidates_of(digits(text).as_bytes())
+}
+
+/// The brands of a number that is being typed, once its digits tell them: by the operator's ranges, or
+/// else by the brand table.
+pub fn badges(text: &str, ranges: &[BinRange]) -> Option<Badges> {
+    let digits = digits(text);
+    match find(ranges, digits.as_bytes()) {
+        Some(Meaning::Card(badges)) => Some(badges),
+        _ => match candidates_of(digits.as_bytes()) {
+            Candidates::One(brand) => Some(Badges::of(brand)),
+            _ => None,
+        },
     }
-    let found = matching(digits.get(..count).unwrap_or_default());
+}
+
+fn digits(text: &str) -> SecretText<{ 2 * MAX_DIGITS }> {
+    let mut digits = SecretText::empty();
+    for value in text.chars().filter_map(digit_value) {
+        let _ = digits.push(b'0' + value);
+    }
+    digits
+}
+
+fn candidates_of(digits: &[u8]) -> Candidates {
+    let found = matching(digits);
     let mut brands = found.iter();
     match (brands.next(), brands.next()) {
         (None, _) => Candidates::None,
