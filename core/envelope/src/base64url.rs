@@ -5,6 +5,7 @@
 //! keys, signatures, ciphertexts.
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -36,17 +37,19 @@ fn push_six(text: &mut String, bits: u32) {
 /// Decodes `text`; `None` unless it is canonical.
 #[inline(never)]
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut count) = (0_u32, 0);
+    let mut bytes = vec![0; text.len() / 4 * 3 + 2];
+    let (mut bits, mut count, mut length) = (0_u32, 0, 0);
     for &character in text {
         bits = bits << 6 | six(character)?;
         count += 6;
         if count >= 8 {
             count -= 8;
             let [byte, ..] = (bits >> count).to_le_bytes();
-            bytes.push(byte);
+            *bytes.get_mut(length)? = byte;
+            length += 1;
         }
     }
+    bytes.truncate(length);
     let unused = bits & ((1 << count) - 1);
     (count < 6 && unused == 0).then_some(bytes)
 }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use super::expected::KeySetError::{self, Malformed, WrongRoot};
 use super::expected::{Expected, only_if};
 use super::statement::Unchecked;
-use super::{MAX_INTERMEDIATE_SECONDS, MAX_KEY_SET, ROOT, ROOT_NEXT};
+use super::{KEYS, MAX_INTERMEDIATE_SECONDS, MAX_KEY_SET, ROOT, ROOT_NEXT};
 use crate::jwk::PublicJwk;
 use crate::recipient::RecipientKey;
 
@@ -94,7 +94,7 @@ pub fn read<'a>(text: &'a [u8], expected: &'a Expected<'a>) -> Result<Step<'a>, 
 
 impl<'a> Check<'a> {
     /// The key that must have made the signature. That it is a point on the curve is part of the
-    /// check.
+    /// check. Of the check whose answer is [`Step::Done`] it is the intermediate.
     pub fn key(&self) -> &PublicJwk {
         self.statement.signer()
     }
@@ -121,7 +121,7 @@ impl<'a> Check<'a> {
             }
             After::Root(keys) => {
                 let key = statement.vouched_key(expected, MAX_INTERMEDIATE_SECONDS)?;
-                (Box::new(Unchecked::of_set(keys, key)?), After::Set)
+                (Box::new(Unchecked::of_set(keys, KEYS, key)?), After::Set)
             }
             After::Set => return statement.usable_key(expected).map(Step::Done),
         };

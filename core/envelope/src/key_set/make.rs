@@ -118,23 +118,14 @@ pub struct KeySetStatement<'a> {
 impl KeySetStatement<'_> {
     /// What the intermediate whose thumbprint is `kid` signs.
     pub fn signing_input(&self, kid: &str) -> String {
-        let mut header = open_header(KEYS);
-        header.push_str(r#","kid":"#);
-        write_string(&mut header, kid);
-        header.push('}');
         let mut payload = open_payload(self.env, self.iss);
         number(&mut payload, "seq", self.seq);
         number(&mut payload, "iat", self.iat);
         number(&mut payload, "exp", self.exp);
-        payload.push_str(r#","keys":["#);
-        for (index, published) in self.keys.iter().enumerate() {
-            if index > 0 {
-                payload.push(',');
-            }
-            payload.push_str(&entry(published));
-        }
-        payload.push_str("]}");
-        signing_input(&header, &payload)
+        let entries: Vec<String> = self.keys.iter().map(entry).collect();
+        list(&mut payload, "keys", &entries);
+        payload.push('}');
+        signing_input_of(KEYS, kid, &payload)
     }
 }
 
@@ -172,7 +163,16 @@ fn open_header(typ: &str) -> String {
     header
 }
 
-fn open_payload(env: &str, iss: &str) -> String {
+/// What an intermediate signs.
+pub(super) fn signing_input_of(typ: &str, kid: &str, payload: &str) -> String {
+    let mut header = open_header(typ);
+    header.push_str(r#","kid":"#);
+    write_string(&mut header, kid);
+    header.push('}');
+    signing_input(&header, payload)
+}
+
+pub(super) fn open_payload(env: &str, iss: &str) -> String {
     let mut payload = String::from(r#"{"env":"#);
     write_string(&mut payload, env);
     payload.push_str(r#","iss":"#);
@@ -180,11 +180,19 @@ fn open_payload(env: &str, iss: &str) -> String {
     payload
 }
 
-fn number(json: &mut String, name: &str, value: u64) {
+pub(super) fn number(json: &mut String, name: &str, value: u64) {
     json.push(',');
     write_string(json, name);
     json.push(':');
     json.push_str(&value.to_string());
+}
+
+pub(super) fn list(json: &mut String, name: &str, entries: &[String]) {
+    json.push(',');
+    write_string(json, name);
+    json.push_str(":[");
+    json.push_str(&entries.join(","));
+    json.push(']');
 }
 
 fn signing_input(header: &str, payload: &str) -> String {

@@ -1,11 +1,13 @@
 //! The statements of a chain: a root's word about another key, and the set of keys itself.
 
+use alloc::vec::Vec;
+
 use strict_json::{Object, Value};
 
+use super::MAX_KEY_SET_SECONDS;
 use super::expected::KeySetError::{self, BadSignature, Malformed, NoUsableKey, OutsideTime};
 use super::expected::{Expected, only_if};
 use super::jws::Jws;
-use super::{KEYS, MAX_KEY_SET_SECONDS};
 use crate::header::Algorithm;
 use crate::jwk::{PublicJwk, RsaPublicJwk};
 use crate::recipient::RecipientKey;
@@ -26,10 +28,14 @@ impl<'a> Unchecked<'a> {
         Ok(Self { jws, signer })
     }
 
-    /// The key set: its header names the intermediate, which a root has vouched for.
-    pub(super) fn of_set(text: &'a [u8], intermediate: PublicJwk) -> Result<Self, KeySetError> {
+    /// The key set or the ranges: the header names the intermediate, which a root has vouched for.
+    pub(super) fn of_set(
+        text: &'a [u8],
+        typ: &str,
+        intermediate: PublicJwk,
+    ) -> Result<Self, KeySetError> {
         let mut jws = Jws::parse(text).ok_or(Malformed)?;
-        only_if(jws.take_type(KEYS), Malformed)?;
+        only_if(jws.take_type(typ), Malformed)?;
         let kid = jws.header.take_string("kid").ok_or(Malformed)?;
         only_if(jws.header.is_empty(), Malformed)?;
         only_if(*kid == intermediate.thumbprint(), BadSignature)?;
@@ -79,21 +85,31 @@ impl Checked {
 
     /// The first usable key of a key set, once context and time hold.
     pub(super) fn usable_key(self, expected: &Expected<'_>) -> Result<RecipientKey, KeySetError> {
-        let Self(mut payload) = self;
-        expected.context(&mut payload)?;
-        seconds(&mut payload, "seq")?;
-        let (iat, exp) = (seconds(&mut payload, "iat")?, seconds(&mut payload, "exp")?);
-        let keys = payload.take("keys").and_then(Value::into_array);
-        let keys = keys.ok_or(Malformed)?;
-        only_if(payload.is_empty(), Malformed)?;
-        only_if(expected.within(iat, exp, MAX_KEY_SET_SECONDS), OutsideTime)?;
         let mut first = None;
-        for key in keys {
+        for key in self.entries("keys", expected)? {
             let usable = entry(key.into_object().ok_or(Malformed)?, expected)?;
             first = first.or(usable);
         }
         let first = first.and_then(|jwk| RecipientKey::new(&jwk));
         first.ok_or(NoUsableKey)
+    }
+
+    /// What an intermediate's statement lists under `name`, once context and time hold.
+    #[inline(never)]
+    pub(super) fn entries(
+        self,
+        name: &str,
+        expected: &Expected<'_>,
+    ) -> Result<Vec<Value>, KeySetError> {
+        let Self(mut payload) = self;
+        expected.context(&mut payload)?;
+        seconds(&mut payload, "seq")?;
+        let (iat, exp) = (seconds(&mut payload, "iat")?, seconds(&mut payload, "exp")?);
+        let entries = payload.take(name).and_then(Value::into_array);
+        let entries = entries.ok_or(Malformed)?;
+        only_if(payload.is_empty(), Malformed)?;
+        only_if(expected.within(iat, exp, MAX_KEY_SET_SECONDS), OutsideTime)?;
+        Ok(entries)
     }
 }
 
