@@ -10,6 +10,7 @@ pub(crate) mod frame;
 mod instruction;
 pub(crate) mod keys;
 pub(crate) mod metrics;
+pub(crate) mod ranges;
 pub(crate) mod recover;
 pub(crate) mod reports;
 pub(crate) mod sessions;

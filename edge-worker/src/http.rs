@@ -17,8 +17,8 @@ use crate::clock::now;
 use crate::crypto::keyring::{Keyring, Locked};
 use crate::crypto::random;
 use crate::flow::{
-    admin, authorizations, authorize, confirm, follow_up, frame, keys, metrics, reports, sessions,
-    tokenize, tokens,
+    admin, authorizations, authorize, confirm, follow_up, frame, keys, metrics, ranges, reports,
+    sessions, tokenize, tokens,
 };
 use crate::metrics::request as count;
 use answer::Answer;
@@ -87,6 +87,7 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
         Route::Health => Ok(Answer::health()),
         Route::Metrics => metrics::scrape(call).await,
         Route::KeySet => keys::key_set(call).await,
+        Route::Ranges => ranges::statement(call).await,
         Route::Frame => Ok(frame::of_page(call).await),
         Route::FrameOfSession(session) => Ok(frame::of_session(call, session)),
         Route::Asset(name) => assets::find(call, name),
@@ -111,6 +112,8 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
 
         Route::ListAcquirers => admin::acquirers::list(call).await,
         Route::PutAcquirer(name) => admin::acquirers::put(call, name).await,
+        Route::ReadBinRanges => admin::bin_ranges::read(call).await,
+        Route::PutBinRanges => admin::bin_ranges::put(call).await,
         Route::ListMerchants => admin::merchants::list(call).await,
         Route::CreateMerchant => admin::merchants::create(call).await,
         Route::PutMerchant(mid) => admin::merchants::put(call, mid).await,

@@ -18,6 +18,7 @@ async fn every_route_refuses_the_methods_it_does_not_take_and_paths_that_are_non
     let routes = [
         ("/healthz".into(), "GET HEAD"),
         ("/.well-known/cardseal-keys".into(), "GET HEAD"),
+        ("/.well-known/cardseal-ranges".into(), "GET HEAD"),
         ("/v1/frame".into(), "GET HEAD"),
         ("/v1/sessions".into(), "POST"),
         ("/v1/sessions/renew".into(), "POST OPTIONS"),
@@ -35,6 +36,7 @@ async fn every_route_refuses_the_methods_it_does_not_take_and_paths_that_are_non
         ("/v1/admin/merchants".into(), "GET HEAD POST"),
         (format!("/v1/admin/merchants/{mid}"), "GET HEAD PUT PATCH"),
         ("/v1/admin/acquirers".into(), "GET HEAD"),
+        ("/v1/admin/bin-ranges".into(), "GET HEAD PUT"),
         ("/v1/admin/acquirers/a".into(), "PUT"),
         (format!("/v1/admin/merchants/{mid}/keys"), "POST"),
         (format!("/v1/admin/merchants/{mid}/keys/k"), "PUT DELETE"),

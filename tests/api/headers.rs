@@ -54,6 +54,7 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
             send(Request::new("HEAD", "/healthz")).await,
         ),
         ("key set", send(get("/.well-known/cardseal-keys")).await),
+        ("ranges", send(get("/.well-known/cardseal-ranges")).await),
         ("frame of a page", page),
         (
             "frame of a session",

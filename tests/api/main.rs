@@ -18,6 +18,7 @@ mod at_rest;
 mod authorizations;
 mod bad_body;
 mod bad_request;
+mod bin_ranges;
 mod compressed;
 mod faults;
 mod follow_ups;

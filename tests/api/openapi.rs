@@ -210,7 +210,7 @@ fn the_currencies_and_brands_are_those_of_the_vault() {
     println!("{} currencies", known.len());
     assert!(known.len() > 100);
     assert_eq!(listed("Currency"), known);
-    assert_eq!(listed("Brand").len(), 7);
+    assert_eq!(listed("Brand").len(), 8);
     assert!(
         listed("Brand")
             .iter()

@@ -1,5 +1,7 @@
 //! Cards to type: the published test numbers and what the simulator does with them.
 
+use serde_json::{Value, json};
+
 /// A card as a shopper types it.
 #[derive(Clone, Copy)]
 pub struct TypedCard {
@@ -28,6 +30,10 @@ impl TypedCard {
 
 /// Approved.
 pub const VISA: TypedCard = TypedCard::new("4242424242424242");
+/// Of MyDebit, by [`ranges`].
+pub const MYDEBIT: TypedCard = TypedCard::new("9458000000000008");
+/// Of Visa and MyDebit, by [`ranges`].
+pub const CO_BADGED: TypedCard = TypedCard::new("4000004580000002");
 /// Declined.
 pub const DO_NOT_HONOR: TypedCard = TypedCard::new("4000000000000002");
 /// The acquirer keeps silent; the amount's last two digits say how.
@@ -61,7 +67,17 @@ pub const APPROVED: &[(&str, &str)] = &[
     ("30569309025904", "diners"),
     ("6011111111111117", "discover"),
     ("6200000000000005", "unionpay"),
+    ("9458000000000008", "mydebit"),
+    ("4000004580000002", "visa"),
 ];
+
+/// The ranges that every vault of the tests is given, as its operator writes them.
+pub fn ranges() -> Value {
+    json!({ "ranges": [
+        { "low": "945800", "high": "945800", "brand": "mydebit" },
+        { "low": "400000458", "high": "400000458", "brand": "visa", "co_brand": "mydebit" },
+    ]})
+}
 
 /// All published test numbers.
 pub use card::PUBLISHED;

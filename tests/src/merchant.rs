@@ -109,6 +109,19 @@ impl Merchant {
             .await
     }
 
+    /// Sends an envelope of a co-badged card as the frame does, with the brand that was chosen.
+    pub async fn post_envelope_as(
+        &self,
+        brand: &str,
+        session: &Session,
+        envelope: impl AsRef<[u8]>,
+    ) -> Answer {
+        let request = self.envelope_request(session, envelope);
+        self.http
+            .send(request.header("cardseal-brand", brand))
+            .await
+    }
+
     /// The request that does.
     pub fn envelope_request(&self, session: &Session, envelope: impl AsRef<[u8]>) -> Request {
         Request::new("POST", "/v1/tokens")

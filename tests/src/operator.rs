@@ -43,6 +43,11 @@ impl Operator {
             .await
     }
 
+    /// Sets the ranges of first digits, all at once.
+    pub async fn set_ranges(&self, ranges: Value) -> Answer {
+        self.send("PUT", "/bin-ranges", Some(ranges)).await
+    }
+
     /// Onboards a merchant.
     pub async fn create_merchant(&self, settings: Value) -> Answer {
         self.send("POST", "/merchants", Some(settings)).await

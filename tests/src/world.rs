@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use crate::acquirer::Acquirer;
+use crate::cards;
 use crate::http::Http;
 use crate::merchant::Merchant;
 use crate::operator::Operator;
@@ -17,6 +19,7 @@ pub struct World {
     /// The acquirer.
     pub acquirer: Acquirer,
     merchants: AtomicU32,
+    ranges: OnceCell<()>,
 }
 
 impl World {
@@ -33,6 +36,7 @@ impl World {
             vault: vault(),
             acquirer,
             merchants: AtomicU32::new(1),
+            ranges: OnceCell::new(),
         }
     }
 
@@ -67,6 +71,8 @@ impl World {
     pub async fn merchant_behind(&self, url: &str, mut settings: Value) -> Merchant {
         let number = self.merchants.fetch_add(1, Ordering::Relaxed);
         let (operator, acquirer) = (self.operator(), format!("simulator-{number}"));
+        let set_ranges = || async { drop(operator.set_ranges(cards::ranges()).await.expect(200)) };
+        self.ranges.get_or_init(set_ranges).await;
         let secret = self.acquirer.signing_secret();
         let _ = operator
             .register_acquirer(&acquirer, url, secret)

@@ -5,6 +5,7 @@
 
 pub mod acquirer;
 pub mod authorization;
+pub mod bin_ranges;
 pub mod empty;
 pub mod follow_up;
 pub mod free_text;

@@ -24,6 +24,7 @@ mod api_key;
 mod authorization;
 mod base64_bytes;
 mod begin;
+pub mod bin_ranges;
 pub mod command;
 mod connector;
 mod event;

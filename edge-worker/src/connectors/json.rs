@@ -16,7 +16,7 @@ use super::outbound::{self, Heard};
 use super::{Acquirer, Sale};
 use crate::clock::now;
 use access::OperationId;
-use card::{CardholderName, SecurityCode};
+use card::{Brand, CardholderName, SecurityCode};
 use payments::acquirer::{Asked, Finding};
 use payments::api::authorization::Purchaser;
 use payments::command::Errand;
@@ -51,6 +51,8 @@ struct Authorize<'a> {
 struct Card<'a> {
     pan: &'a str,
     exp: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cvc: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +92,7 @@ pub(super) async fn authorize(acquirer: &Acquirer, sale: Sale) -> Finding {
         card: Card {
             pan: card.pan.expose(),
             exp: card.expiry.as_str(),
+            brand: card.brand.map(Brand::as_str),
             cvc: card.code.as_ref().map(SecurityCode::expose),
             name: card.name.as_ref().map(CardholderName::expose),
         },

@@ -4,7 +4,7 @@ use super::keyring::Keyring;
 use super::seal;
 use super::subtle::Refused;
 use access::{Mid, Token};
-use card::{Card, CardholderName, Expiry, Pan, SecurityCode};
+use card::{Brand, Card, CardholderName, Expiry, Pan, SecurityCode};
 use payments::Problem;
 use payments::acquirer::Sealed;
 use strict_json::{Object, Value, write_string};
@@ -64,6 +64,7 @@ fn write(card: &Card) -> Zeroizing<String> {
         ("exp", Some(card.expiry.as_str())),
         ("cvc", card.code.as_ref().map(SecurityCode::expose)),
         ("name", card.name.as_ref().map(CardholderName::expose)),
+        ("brand", card.brand.map(Brand::as_str)),
     ];
     text.push('{');
     for (name, value) in members {
@@ -87,6 +88,7 @@ fn read(mut members: Object) -> Option<Card> {
         expiry: Expiry::parse(&text("exp")?).ok()?,
         code: text("cvc").and_then(|code| SecurityCode::parse(&code).ok()),
         name: text("name").and_then(|name| CardholderName::parse(&name)),
+        brand: text("brand").and_then(|brand| Brand::parse(&brand)),
     })
 }
 
@@ -101,6 +103,7 @@ mod tests {
             expiry: Expiry::parse("2030-12").unwrap(),
             code: SecurityCode::parse("123").ok(),
             name: CardholderName::parse("José \"Pepe\" \\"),
+            brand: Some(Brand::MyDebit),
         };
         let text = write(&card);
         assert!(text.capacity() == ROOM);
@@ -113,5 +116,6 @@ mod tests {
         assert_eq!(back.expiry.as_str(), "2030-12");
         assert_eq!(back.code.unwrap().expose(), "123");
         assert_eq!(back.name.unwrap().expose(), "José \"Pepe\" \\");
+        assert_eq!(back.brand, Some(Brand::MyDebit));
     }
 }

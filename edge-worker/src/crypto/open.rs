@@ -79,6 +79,7 @@ fn card_of(sealed: SealedCard) -> Result<Opened, Problem> {
             .map(|code| SecurityCode::parse(code.expose()))
             .transpose()?,
         name,
+        brand: None,
     };
     Ok(Opened {
         card,

@@ -1,6 +1,7 @@
 //! What the operator does: `/v1/admin/…`.
 
 pub(crate) mod acquirers;
+pub(crate) mod bin_ranges;
 pub(crate) mod keys;
 pub(crate) mod merchants;
 pub(crate) mod sweep;

@@ -29,7 +29,7 @@ pub(crate) async fn key_set(call: &Call) -> Result<Answer, Problem> {
         |signed: &&Signed| signed.origin == issuer.origin && call.now.plus(SPARE) < signed.until;
     let known = SIGNED.with_borrow(|all| all.iter().find(fresh).map(|signed| signed.text.clone()));
     if let Some(text) = known {
-        return Ok(Answer::key_set(text));
+        return Ok(Answer::signed(text));
     }
     let text = sign::key_set(&call.keyring, issuer, call.now).await?;
     let life = i64::try_from(MAX_KEY_SET_SECONDS).unwrap_or(0);
@@ -42,5 +42,5 @@ pub(crate) async fn key_set(call: &Call) -> Result<Answer, Problem> {
             text: text.clone(),
         });
     });
-    Ok(Answer::key_set(text))
+    Ok(Answer::signed(text))
 }

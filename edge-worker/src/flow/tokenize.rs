@@ -1,13 +1,18 @@
 //! A sealed card becomes a token: `POST /v1/tokens`.
 
+use super::ranges;
 use crate::crypto::{card_seal, fingerprint, open, random};
 use crate::http::answer::Answer;
 use crate::http::call::Call;
 use access::{SessionKind, Token, TokenId, TokenSecret};
+use card::Brand;
 use payments::command::{Browser, Issued, NewToken};
 use payments::view::CardFacts;
 use payments::{Code, Problem, Request};
 use serde::Serialize;
+
+/// Of a co-badged card, the brand the shopper chose.
+const BRAND: &str = "Cardseal-Brand";
 
 /// A token as it is shown, once.
 #[derive(Serialize)]
@@ -25,6 +30,8 @@ pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
     let envelope = call.envelope_body().await?;
     let (mid, session) = call.session()?;
     let vault = call.vault(mid)?;
+    let chosen = chosen_brand(call)?;
+    let ranges = ranges::current(call).await?;
 
     // 2. Open the envelope; judge the card.
     let org = match session.kind {
@@ -32,8 +39,10 @@ pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
         SessionKind::Redirect => call.issuer().ok_or(Code::NotFound)?.origin.clone(),
     };
     let opened = open::open(&call.keyring, &envelope, &session.id, &org).await?;
-    let card = opened.card;
-    let brand = card.check(call.mode(), call.now.millis(), &[])?;
+    let mut card = opened.card;
+    let badges = card.check(call.mode(), call.now.millis(), &ranges.rules)?;
+    let brand = badges.choose(chosen).ok_or(Problem::invalid(BRAND))?;
+    card.brand = Some(brand);
 
     // 3. Seal the card under a token of its own.
     let token = Token {
@@ -81,4 +90,10 @@ pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
             expires_at: issued.expires_at.rfc3339(),
         },
     )
+}
+
+fn chosen_brand(call: &Call) -> Result<Option<Brand>, Problem> {
+    let name = call.header(BRAND);
+    name.map(|name| Brand::parse(&name).ok_or(Problem::invalid(BRAND)))
+        .transpose()
 }

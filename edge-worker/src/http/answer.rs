@@ -60,8 +60,8 @@ impl Answer {
         Self::kept(kept).with("Idempotent-Replayed", "true")
     }
 
-    /// The signed key set.
-    pub(crate) fn key_set(text: String) -> Self {
+    /// The signed key set, or the signed ranges.
+    pub(crate) fn signed(text: String) -> Self {
         let media_type = envelope::key_set::MEDIA_TYPE;
         Self::new(200, media_type, API, text.into_bytes()).versioned()
     }
@@ -106,7 +106,7 @@ impl Answer {
             .with("Access-Control-Allow-Methods", "POST")
             .with(
                 "Access-Control-Allow-Headers",
-                "Cardseal-Session, Cardseal-Version, Content-Type",
+                "Cardseal-Brand, Cardseal-Session, Cardseal-Version, Content-Type",
             )
             .with("Access-Control-Max-Age", "600")
     }

@@ -118,7 +118,12 @@ pub(crate) fn under_way() -> Vec<(&'static str, usize)> {
 /// Which places a request needs; none where it does no work worth counting.
 fn kind(route: Route<'_>) -> Option<Kind> {
     match route {
-        Route::Health | Route::KeySet | Route::Metrics | Route::Asset(_) | Route::Preflight => None,
+        Route::Health
+        | Route::KeySet
+        | Route::Ranges
+        | Route::Metrics
+        | Route::Asset(_)
+        | Route::Preflight => None,
 
         Route::Frame
         | Route::FrameOfSession(_)
@@ -143,6 +148,8 @@ fn kind(route: Route<'_>) -> Option<Kind> {
 
         Route::ListAcquirers
         | Route::PutAcquirer(_)
+        | Route::ReadBinRanges
+        | Route::PutBinRanges
         | Route::ListMerchants
         | Route::CreateMerchant
         | Route::ReadMerchant(_)
@@ -160,8 +167,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn health_key_set_and_metrics_are_never_shed() {
-        for route in [Route::Health, Route::KeySet, Route::Metrics] {
+    fn health_key_set_ranges_and_metrics_are_never_shed() {
+        for route in [Route::Health, Route::KeySet, Route::Ranges, Route::Metrics] {
             assert_eq!(kind(route), None);
         }
         assert_eq!(kind(Route::Authorize), Some(Kind::Money));

@@ -1,10 +1,11 @@
-//! The operator's lists: acquirers and merchants. No payment ever asks it; what a payment needs of an
-//! acquirer is copied into the merchant's object.
+//! The operator's lists: acquirers, merchants, and ranges of first digits. No payment ever asks it; what a
+//! payment needs of an acquirer is copied into the merchant's object, and the ranges are kept by the worker.
 
 use super::sql::Database;
 use super::transact::transact;
 use super::wire;
 use payments::acquirer::{Connector, ConnectorKind, Sealed};
+use payments::bin_ranges::{Range, Ranges};
 use payments::sql::{Failure, Row, Value};
 use payments::terms::Terms;
 use payments::{Problem, Sql};
@@ -25,6 +26,8 @@ pub(crate) enum Registration {
     Acquirer(Connector),
     /// A merchant, and which acquirer it is with.
     Merchant { id: String, acquirer: String },
+    /// All ranges of first digits.
+    BinRanges(Vec<Range>),
 }
 
 /// Something to read.
@@ -38,6 +41,8 @@ pub(crate) enum Listing {
     NumberOfMerchants,
     /// Ids of all merchants that are or were with an acquirer. → `Vec<String>`
     MerchantsWith { acquirer: String },
+    /// The ranges of first digits. → `Ranges`
+    BinRanges,
 }
 
 #[derive(Serialize)]
@@ -47,6 +52,7 @@ enum Reply {
     Acquirers(Vec<Connector>),
     Merchants(Vec<String>),
     Number(i64),
+    BinRanges(Ranges),
 }
 
 /// The object; one for each mode.
@@ -73,7 +79,7 @@ impl DurableObject for Registry {
     }
 }
 
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
     "CREATE TABLE IF NOT EXISTS acquirer (
         name TEXT PRIMARY KEY, connector TEXT NOT NULL, url TEXT NOT NULL,
         credentials_kek TEXT NOT NULL, credentials BLOB NOT NULL
@@ -86,6 +92,9 @@ const TABLES: [&str; 4] = [
         merchant TEXT NOT NULL, acquirer TEXT NOT NULL, PRIMARY KEY (acquirer, merchant)
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS merchant (id TEXT PRIMARY KEY, acquirer TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS bin_ranges (
+        singleton INTEGER PRIMARY KEY CHECK (singleton = 1), seq INTEGER NOT NULL, ranges TEXT NOT NULL
+    ) STRICT",
 ];
 
 fn carry_out(sql: &impl Sql, command: Command) -> Result<Reply, Failure> {
@@ -124,6 +133,14 @@ fn register(sql: &impl Sql, registration: Registration) -> Result<(), Failure> {
             let pair = || vec![id.as_str().into(), acquirer.as_str().into()];
             sql.query("INSERT OR IGNORE INTO was_with VALUES (?, ?)", pair())?;
             sql.query("INSERT OR REPLACE INTO merchant VALUES (?, ?)", pair())
+        }
+        Registration::BinRanges(ranges) => {
+            let ranges = serde_json::to_string(&ranges).map_err(|_| Failure)?;
+            sql.query(
+                "INSERT INTO bin_ranges VALUES (1, 1, ?)
+                 ON CONFLICT (singleton) DO UPDATE SET seq = seq + 1, ranges = excluded.ranges",
+                vec![ranges.into()],
+            )
         }
     }
     .map(drop)
@@ -171,7 +188,19 @@ fn list(sql: &impl Sql, listing: Listing) -> Result<Reply, Failure> {
             )?;
             ids(rows).map(Reply::Merchants)
         }
+        Listing::BinRanges => {
+            let rows = sql.query("SELECT seq, ranges FROM bin_ranges", Vec::new())?;
+            let ranges = rows.into_iter().next().map(bin_ranges).transpose()?;
+            Ok(Reply::BinRanges(ranges.unwrap_or_default()))
+        }
     }
+}
+
+fn bin_ranges(mut row: Row) -> Result<Ranges, Failure> {
+    Ok(Ranges {
+        seq: u64::try_from(row.integer()?).map_err(|_| Failure)?,
+        ranges: serde_json::from_str(&row.text()?).map_err(|_| Failure)?,
+    })
 }
 
 fn connector(mut row: Row) -> Result<Connector, Failure> {

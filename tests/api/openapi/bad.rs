@@ -328,6 +328,10 @@ async fn faults_of_operators(world: &World, merchant: &Merchant) -> Vec<Call> {
             operator.send("PUT", &put("x"), Some(json!({}))).await,
         ),
         (
+            "put_bin_ranges",
+            operator.set_ranges(json!({ "ranges": [{}] })).await,
+        ),
+        (
             "change_merchant",
             operator
                 .change_merchant(&merchant.id, json!({ "authentication": "some" }))

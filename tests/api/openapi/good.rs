@@ -43,6 +43,10 @@ async fn of_the_browser(merchant: &Merchant, document: &Document) -> Vec<Call> {
             "key_set",
             merchant.http.get("/.well-known/cardseal-keys").await,
         ),
+        (
+            "ranges",
+            merchant.http.get("/.well-known/cardseal-ranges").await,
+        ),
         ("frame", page),
         (
             "frame_of_session",
@@ -221,6 +225,14 @@ async fn of_the_operator(world: &World, merchant: &Merchant) -> Vec<Call> {
     vec![
         ("metrics", operator.metrics().await),
         ("put_acquirer", put),
+        (
+            "read_bin_ranges",
+            send("GET", "/bin-ranges".into(), None).await,
+        ),
+        (
+            "put_bin_ranges",
+            send("PUT", "/bin-ranges".into(), Some(tests::cards::ranges())).await,
+        ),
         (
             "list_acquirers",
             send("GET", "/acquirers".into(), None).await,

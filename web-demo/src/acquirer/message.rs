@@ -129,6 +129,8 @@ impl Message {
 pub(super) struct Card {
     pub(super) pan: String,
     exp: String,
+    #[serde(rename = "brand")]
+    _brand: Option<String>,
     cvc: Option<String>,
     #[serde(rename = "name")]
     _name: Option<String>,

@@ -9,7 +9,8 @@ use crate::http::Client;
 use crate::keys::dev;
 use crate::paths::Paths;
 
-/// Registers the simulator and two merchants. The same ones each time; PUT makes it idempotent.
+/// Registers the simulator, two merchants, and the ranges that make MyDebit cards of two test numbers. The
+/// same ones each time; PUT makes it idempotent.
 pub(super) fn register(
     paths: &Paths,
     vault: &Client,
@@ -25,6 +26,14 @@ pub(super) fn register(
             // EXPOSE: the vault signs its requests to the simulator with it.
             "signing_secret": dev::acquirer_secret(paths)?.as_str(),
         }),
+    )?;
+    vault.send(
+        "PUT",
+        "/v1/admin/bin-ranges",
+        &json!({ "ranges": [
+            { "low": "945800", "high": "945800", "brand": "mydebit" },
+            { "low": "400000458", "high": "400000458", "brand": "visa", "co_brand": "mydebit" },
+        ]}),
     )?;
     let shops = [(1, "Demo shop"), (2, "Other shop")];
     shops

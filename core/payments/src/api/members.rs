@@ -29,6 +29,16 @@ impl Members {
         self.optional(name, |value| value.into_object().map(Self))
     }
 
+    /// A list of nested objects, where it is there.
+    pub(super) fn objects(&mut self, name: &'static str) -> Result<Option<Vec<Self>>, Problem> {
+        self.optional(name, |value| {
+            let objects = value.into_array()?.into_iter();
+            objects
+                .map(|object| object.into_object().map(Self))
+                .collect()
+        })
+    }
+
     /// Text of 1 to `longest` characters.
     pub(super) fn text(&mut self, name: &'static str, longest: usize) -> Result<String, Problem> {
         self.optional_text(name, longest)?
