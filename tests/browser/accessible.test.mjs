@@ -59,3 +59,10 @@ scenario('axe-core finds a label that is missing, in the shop and in the form', 
   assert.ok(inForm.some((each) => each.startsWith('label:')), `${inForm}`);
   assert.ok(shopper.document().url().startsWith(vault));
 });
+
+scenario('axe-core finds nothing in the form where it offers the choice of a co-badged card', {}, async (shopper) => {
+  const frame = await shopper.toCard();
+  await frame.locator('#number').pressSequentially('4000004580000002');
+  await frame.locator('#choice').waitFor();
+  assert.deepEqual(await violations(shopper.document(), IN_A_FRAME), []);
+});

@@ -93,10 +93,10 @@ export const hear = (port) => (port.onmessage = ({ data }) => frame.received(typ
 export const wake = (alarm, attempt, milliseconds) => setTimeout(() => frame.woke(alarm, attempt), milliseconds);
 
 // One request to this page's own origin: its status and text, or 0 when no answer came in time.
-export const ask = (question, attempt, path, session, envelope, pastCache) =>
+export const ask = (question, attempt, path, session, envelope, brand, pastCache) =>
   fetch(path, {
     method: session ? "POST" : "GET",
-    headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }) } : {},
+    headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }), ...(brand && { "cardseal-brand": brand }) } : {},
     body: envelope,
     cache: pastCache ? "reload" : "default",
     credentials: "omit",
@@ -108,7 +108,7 @@ export const ask = (question, attempt, path, session, envelope, pastCache) =>
     .then((answer) => frame.answered(question, attempt, ...answer));
 
 // ES256 (RFC 7518 section 3.4); a key that is not on the curve has signed nothing.
-export const check = async (point, message, signature) => {
+export const check = async (question, point, message, signature) => {
   const es256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   [message, signature] = [message.slice(), signature.slice()];
   let holds = false;
@@ -116,7 +116,7 @@ export const check = async (point, message, signature) => {
     const key = await crypto.subtle.importKey("raw", point, es256, false, ["verify"]);
     holds = await crypto.subtle.verify(es256, key, signature, message);
   } catch {}
-  frame.checked(holds);
+  frame.checked(question, holds);
 };
 
 // The origins of the windows around this one, where the browser says; the innermost first.

@@ -12,6 +12,7 @@ use zeroize::zeroize_stack;
 use crate::host::{self, Alarm, Question};
 use crate::page::Page;
 use crate::port::Port;
+use crate::ranges::Ranges;
 use crate::sender::Sender;
 use crate::session::Session;
 use crate::view::View;
@@ -28,6 +29,7 @@ pub struct Frame {
     pub(crate) session: Session,
     pub(crate) port: Port,
     pub(crate) sender: Sender,
+    pub(crate) ranges: Ranges,
     /// Why this page takes no card any more, once it does not.
     ended: RefCell<Option<String>>,
     /// Counts the presses of the button and everything that makes an answer to one worthless: what comes
@@ -46,6 +48,7 @@ pub fn start(pin: String) {
         page,
         port: Port::default(),
         sender: Sender::new(pin),
+        ranges: Ranges::default(),
         ended: RefCell::default(),
         attempt: Cell::new(0),
     };
@@ -68,8 +71,8 @@ impl Frame {
     /// An event of the form; `detail` is a key or a kind of edit.
     pub fn happened(&self, event: &str, id: &str, detail: &str) {
         match (event, Field::of_id(id), detail) {
-            ("input", Some(field), edit) => self.view.edited(field, edit),
-            ("compositionend", Some(field), _) => self.view.edited(field, ""),
+            ("input", Some(field), edit) => self.edited(field, edit),
+            ("compositionend", Some(field), _) => self.edited(field, ""),
             ("focusout", Some(field), _) => self.view.left(field),
             ("keydown", _, "Escape") => self.port.send(&ToPage::Cancel),
             // The page is sandboxed, so the browser itself submits nothing.
@@ -112,14 +115,18 @@ impl Frame {
         match question {
             Question::Keys => self.take_key_set(reply),
             Question::Renewal => self.take_renewal(reply),
+            Question::Ranges => self.take_ranges(reply),
             Question::Token if self.is_current(attempt) => self.take_answer(reply),
             Question::Token => {}
         }
     }
 
     /// Whether the signature asked about holds.
-    pub fn checked(&self, holds: bool) {
-        self.take_check(holds);
+    pub fn checked(&self, question: Question, holds: bool) {
+        match question {
+            Question::Ranges => self.take_ranges_check(holds),
+            _ => self.take_check(holds),
+        }
     }
 
     /// Whether something covers the form.
@@ -141,6 +148,12 @@ impl Frame {
 }
 
 impl Frame {
+    /// An edit of this kind in a field.
+    fn edited(&self, field: Field, edit: &str) {
+        self.view.edited(field, edit);
+        self.want_ranges();
+    }
+
     /// A message of the merchant's page.
     fn obey(&self, message: FromPage) {
         match message {

@@ -25,6 +25,8 @@ pub enum Question {
     Token,
     /// More time for the session.
     Renewal,
+    /// The operator's ranges of first digits.
+    Ranges,
 }
 
 /// What was waited for.
@@ -98,10 +100,11 @@ extern "C" {
         path: &str,
         session: Option<&str>,
         envelope: Option<&str>,
+        brand: Option<&str>,
         past_cache: bool,
     );
     /// Asks the browser's WebCrypto whether a signature holds (ES256).
-    pub(crate) fn check(point: &[u8], message: &[u8], signature: &[u8]);
+    pub(crate) fn check(question: Question, point: &[u8], message: &[u8], signature: &[u8]);
 }
 
 /// Puts a text into an element.

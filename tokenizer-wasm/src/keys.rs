@@ -3,8 +3,8 @@
 use alloc::boxed::Box;
 use core::cell::{Cell, RefCell};
 
-use envelope::RecipientKey;
 use envelope::key_set::{self, Check, Expected, KeySetError, Step};
+use envelope::{PublicJwk, RecipientKey};
 use form::{Outcome, Reply};
 
 use crate::frame::Frame;
@@ -18,6 +18,8 @@ const TOLERANCE: u64 = 60;
 #[derive(Default)]
 pub(crate) struct Keys {
     pub(crate) key: RefCell<Option<RecipientKey>>,
+    /// The intermediate that signed it, which the pinned root vouched for.
+    pub(crate) signer: RefCell<Option<PublicJwk>>,
     /// The signature WebCrypto is asked about.
     check: RefCell<Option<Check<'static>>>,
     is_fetching: Cell<bool>,
@@ -28,7 +30,7 @@ impl Frame {
     pub(crate) fn fetch_key(&self, past_cache: bool) {
         if !self.sender.keys.is_fetching.replace(true) {
             let path = "/.well-known/cardseal-keys";
-            host::ask(Question::Keys, 0, path, None, None, past_cache);
+            host::ask(Question::Keys, 0, path, None, None, None, past_cache);
         }
     }
 
@@ -40,36 +42,49 @@ impl Frame {
             Some(_) => return self.has_no_key("keys_unavailable"),
             None => return self.has_no_key("network_error"),
         };
-        let expected = Box::leak(Box::new(Expected {
+        let text = reply.text.leak().as_bytes();
+        self.verify(key_set::read(text, self.expected()), None);
+    }
+
+    /// What the vault's statements must be for, now. It lives as long as the page.
+    pub(crate) fn expected(&self) -> &'static Expected<'static> {
+        Box::leak(Box::new(Expected {
             pin: self.sender.pin,
             env: self.page.mode.as_str(),
             iss: page::vault().leak(),
             now: page::now() / 1000,
             tolerance: TOLERANCE,
-        }));
-        self.verify(key_set::read(reply.text.leak().as_bytes(), expected));
+        }))
     }
 
     /// An answer of WebCrypto.
     pub(crate) fn take_check(&self, holds: bool) {
         let check = self.sender.keys.check.borrow_mut().take();
         if let Some(check) = check {
-            self.verify(check.answered(holds));
+            let signer = check.key().clone();
+            self.verify(check.answered(holds), Some(signer));
         }
     }
 
-    /// The chain from the pin to the key, one signature at a time.
-    fn verify(&self, step: Result<Step<'static>, KeySetError>) {
+    /// The chain from the pin to the key, one signature at a time; `signer` made the last one.
+    fn verify(&self, step: Result<Step<'static>, KeySetError>, signer: Option<PublicJwk>) {
         let keys = &self.sender.keys;
         match step {
             Ok(Step::Check(check)) => {
                 let point = check.key().to_sec1();
-                host::check(&point, check.signing_input(), check.signature());
+                host::check(
+                    Question::Keys,
+                    &point,
+                    check.signing_input(),
+                    check.signature(),
+                );
                 *keys.check.borrow_mut() = Some(check);
             }
             Ok(Step::Done(key)) => {
                 keys.is_fetching.set(false);
                 *keys.key.borrow_mut() = Some(key);
+                *keys.signer.borrow_mut() = signer;
+                self.want_ranges();
                 if self.view.is_sending() {
                     self.send();
                 }

@@ -26,6 +26,7 @@ mod keys;
 mod page;
 mod port;
 mod random;
+mod ranges;
 mod sender;
 mod session;
 mod view;

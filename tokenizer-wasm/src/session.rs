@@ -60,7 +60,7 @@ impl Frame {
     pub(crate) fn renew(&self) {
         let signed = self.session.signed();
         let path = "/v1/sessions/renew";
-        host::ask(Question::Renewal, 0, path, Some(&signed), None, false);
+        host::ask(Question::Renewal, 0, path, Some(&signed), None, None, false);
     }
 
     /// Without an answer it is asked again, as long as there is time.

@@ -1,11 +1,11 @@
 //! The form on the page: fields, a button, and a line that is read aloud.
 
+mod brand;
 mod typing;
 
 use core::cell::{Cell, RefCell};
 
-use card::typing::{Candidates, candidates};
-use card::{Brand, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
+use card::{Badges, BinRange, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
 use form::{Fault, Field, Locale, Options, PROPERTIES, Texts};
 
 use crate::host;
@@ -20,6 +20,8 @@ pub(crate) struct View {
     wrong: [Cell<Option<Fault>>; 4],
     /// How many digits stood in number and expiry after the last edit.
     digits: [Cell<usize>; 2],
+    /// The operator's ranges of first digits, once they are known.
+    ranges: Cell<Option<&'static [BinRange]>>,
     is_drawn: Cell<bool>,
     is_sending: Cell<bool>,
 }
@@ -31,6 +33,7 @@ impl View {
             texts: Cell::new(Locale::default().texts()),
             wrong: Default::default(),
             digits: Default::default(),
+            ranges: Cell::default(),
             is_drawn: Cell::new(false),
             is_sending: Cell::new(false),
         }
@@ -51,6 +54,7 @@ impl View {
         }
         for (id, text) in [
             ("number-label", texts.number),
+            ("choice-label", texts.brand),
             ("expiry-label", texts.expiry),
             ("code-label", texts.code),
             ("name-label", texts.name),
@@ -95,6 +99,7 @@ impl View {
         for field in Field::ALL {
             host::toggle(field.id(), "readOnly", sending);
         }
+        host::toggle("choice", "disabled", sending);
         Self::progress(if sending { self.texts().sending } else { "" });
     }
 
@@ -185,29 +190,13 @@ impl View {
         let text = Typed::of(field);
         let now = i64::try_from(page::now()).unwrap_or(i64::MAX);
         let verdict = match field {
-            Field::Number => form::judge_number(&text).map(drop),
+            Field::Number => form::judge_number(&text, self.ranges.get()),
             Field::Expiry => form::judge_expiry(&text, now),
-            Field::Code => form::judge_code(&text, brand()),
+            Field::Code => form::judge_code(&text, self.badges().map(Badges::first)),
             Field::Name if !self.is_asked(field) => Ok(()),
             Field::Name => form::judge_name(&text),
         };
         self.mark(field, verdict.err());
-    }
-
-    /// Names the brand, and says where its code is.
-    fn show_brand(&self) {
-        let brand = brand();
-        host::show("brand", brand.map_or("", Brand::title));
-        let texts = self.texts();
-        let on_front = brand.is_some_and(|brand| brand.code_length() == 4);
-        host::show(
-            "code-hint",
-            if on_front {
-                texts.code_on_front
-            } else {
-                texts.code_on_back
-            },
-        );
     }
 
     /// The card as it is typed. Each text is wiped once it is read.
@@ -218,6 +207,7 @@ impl View {
             expiry: Expiry::from_typed(&Typed::of(Field::Expiry))?,
             code: Some(SecurityCode::from_typed(&Typed::of(Field::Code))?),
             name: name.filter(|_| self.options.borrow().name),
+            brand: None,
         })
     }
 
@@ -236,13 +226,5 @@ impl View {
             digits.set(0);
         }
         self.mark(field, None);
-    }
-}
-
-/// The brand the number so far can only be of.
-fn brand() -> Option<Brand> {
-    match candidates(&Typed::of(Field::Number)) {
-        Candidates::One(brand) => Some(brand),
-        _ => None,
     }
 }

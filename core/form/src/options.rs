@@ -68,7 +68,9 @@ fn is_label(text: &str) -> bool {
         !character.is_control()
             && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    !text.trim().is_empty() && text.chars().count() <= MAX_SUBMIT && text.chars().all(printable)
+    !text.trim().is_empty()
+        && text.chars().fold(0, |count, _| count + 1) <= MAX_SUBMIT
+        && text.chars().all(printable)
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ impl Locale {
 )]
 pub struct Texts {
     pub number: &'static str,
+    pub brand: &'static str,
     pub expiry: &'static str,
     pub expiry_example: &'static str,
     pub code: &'static str,

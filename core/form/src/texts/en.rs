@@ -4,6 +4,7 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     number: "Card number",
+    brand: "Use this card as",
     expiry: "Expiry (MM/YY)",
     expiry_example: "MM/YY",
     code: "Security code",

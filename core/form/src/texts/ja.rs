@@ -4,6 +4,7 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     number: "カード番号",
+    brand: "利用するブランド",
     expiry: "有効期限（月／年）",
     expiry_example: "MM/YY",
     code: "セキュリティコード",

@@ -1,0 +1,63 @@
+//! What the number tells: its brand, where its code is, and of a co-badged card the choice.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use card::typing;
+use card::{Badges, BinRange, Brand};
+use form::Field;
+
+use super::View;
+use super::typing::Typed;
+use crate::host;
+
+impl View {
+    /// Names the brands, lets the shopper choose where there are two, and says where the code is.
+    pub(super) fn show_brand(&self) {
+        let badges = self.badges();
+        let (first, second) = (badges.map(Badges::first), badges.and_then(Badges::second));
+        for (id, brand) in [("choice-0", first), ("choice-1", second)] {
+            host::show(id, brand.map_or("", Brand::title));
+            host::set(id, "value", brand.map_or("", Brand::as_str));
+        }
+        host::toggle("choice-field", "hidden", second.is_none());
+        if second.is_none() {
+            // The next card is another choice.
+            host::set("choice", "selectedIndex", "0");
+        }
+        host::show("brand", first.map_or("", Brand::title));
+        let texts = self.texts();
+        let on_front = first.is_some_and(|brand| brand.code_length() == 4);
+        host::show(
+            "code-hint",
+            if on_front {
+                texts.code_on_front
+            } else {
+                texts.code_on_back
+            },
+        );
+    }
+
+    /// The brands of the number so far, where they are certain.
+    pub(super) fn badges(&self) -> Option<Badges> {
+        let ranges = self.ranges.get().unwrap_or_default();
+        typing::badges(&Typed::of(Field::Number), ranges)
+    }
+
+    /// Of a co-badged card, the brand the shopper chose.
+    pub(crate) fn chosen_brand(&self) -> Option<String> {
+        let is_co_badged = self.badges().and_then(Badges::second).is_some();
+        is_co_badged.then(|| host::typed("choice"))
+    }
+
+    /// Whether the shopper has begun to type a number.
+    pub(crate) fn has_number() -> bool {
+        !Typed::of(Field::Number).is_empty()
+    }
+
+    /// Takes over the operator's ranges, for as long as the page lives.
+    pub(crate) fn know(&self, ranges: Vec<BinRange>) {
+        self.ranges.set(Some(ranges.leak()));
+        self.show_brand();
+    }
+}
