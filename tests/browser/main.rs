@@ -50,6 +50,7 @@ scenarios! {
     a_session_that_ends_says_so: "session.test.mjs",
     a_token_that_is_spent_is_told_and_replaced: "spent.test.mjs",
     the_brand_is_the_operators_and_the_shoppers: "typing-brands.test.mjs",
+    what_is_filled_in_is_left_in_peace: "typing.test.mjs",
     what_is_wrong_is_said_beside_the_field: "wrong.test.mjs",
 }
 

@@ -34,9 +34,14 @@ export const mark = (id, wrong, why) => {
 
 export const typed = (id) => element(id).value;
 export const caret = (id) => element(id).selectionEnd ?? 99;
+// In the field that is typed into as an edit like the shopper's own, so that those before can still be undone.
+// What is emptied is wiped, and cannot.
 export const write = (id, text, caret) => {
-  element(id).value = text;
-  if (document.activeElement === element(id)) element(id).setSelectionRange(caret, caret);
+  const field = element(id);
+  const isFocused = document.activeElement === field;
+  if (isFocused) field.select();
+  if (!isFocused || !text || !document.execCommand("insertText", false, text)) field.value = text;
+  if (isFocused) field.setSelectionRange(caret, caret);
 };
 
 // What happens in a field or on the button: the event, where, and the kind of edit or the name of a key

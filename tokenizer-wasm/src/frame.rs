@@ -72,7 +72,7 @@ impl Frame {
     pub fn happened(&self, event: &str, id: &str, detail: &str) {
         match (event, Field::of_id(id), detail) {
             ("input", Some(field), edit) => self.edited(field, edit),
-            ("compositionend", Some(field), _) => self.edited(field, ""),
+            ("compositionend", Some(field), _) => self.edited(field, event),
             ("focusout", Some(field), _) => self.view.left(field),
             ("keydown", _, "Escape") => self.port.send(&ToPage::Cancel),
             // The page is sandboxed, so the browser itself submits nothing.
@@ -141,6 +141,7 @@ impl Frame {
         match alarm {
             Alarm::Renewal => self.renew(),
             Alarm::Wipe => zeroize_stack::<STACK>(),
+            Alarm::Filled => self.view.filled(attempt),
             Alarm::Retry if self.is_current(attempt) => self.send(),
             Alarm::Retry => {}
         }

@@ -39,6 +39,8 @@ pub enum Alarm {
     Renewal,
     /// The task that held a card is over.
     Wipe,
+    /// It may be that the fields are filled in.
+    Filled,
 }
 
 #[wasm_bindgen(module = "/frame/host.js")]

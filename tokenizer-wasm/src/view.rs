@@ -6,6 +6,7 @@ mod typing;
 use core::cell::{Cell, RefCell};
 
 use card::{Badges, BinRange, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
+use form::filling::Filling;
 use form::{Fault, Field, Locale, Options, PROPERTIES, Texts};
 
 use crate::host;
@@ -20,6 +21,7 @@ pub(crate) struct View {
     wrong: [Cell<Option<Fault>>; 4],
     /// How many digits stood in number and expiry after the last edit.
     digits: [Cell<usize>; 2],
+    filling: Cell<Filling>,
     /// The operator's ranges of first digits, once they are known.
     ranges: Cell<Option<&'static [BinRange]>>,
     is_drawn: Cell<bool>,
@@ -33,6 +35,7 @@ impl View {
             texts: Cell::new(Locale::default().texts()),
             wrong: Default::default(),
             digits: Default::default(),
+            filling: Cell::default(),
             ranges: Cell::default(),
             is_drawn: Cell::new(false),
             is_sending: Cell::new(false),

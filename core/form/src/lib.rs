@@ -1,5 +1,6 @@
 //! The card form without a page: which wishes of a merchant it takes, what it says in each
-//! language, what a field's text is judged to be, and the messages between frame and page.
+//! language, what a field's text is judged to be, when it may be rewritten, and the messages between frame and
+//! page.
 //!
 //! The shell (`tokenizer-wasm`) puts what these rules say on the screen. Nothing here can hold a
 //! card longer than a call, and no message has a place for a card value.
@@ -13,6 +14,7 @@ mod appearance;
 mod attempts;
 mod color;
 mod field;
+pub mod filling;
 mod message;
 mod options;
 mod outcome;

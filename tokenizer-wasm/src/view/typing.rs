@@ -5,10 +5,11 @@ use core::ops::Deref;
 
 use card::typing::{self, Edit};
 use form::Field;
+use form::filling::{Filling, QUIET};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::View;
-use crate::host;
+use crate::host::{self, Alarm};
 
 /// What stands in a field; wiped when dropped, by one function instead of one at each place.
 pub(super) struct Typed(String);
@@ -36,22 +37,45 @@ impl Deref for Typed {
 }
 
 impl View {
-    /// After an edit of this kind (an `inputType`): formats the text, and takes back what was said
-    /// of it once it is right.
+    /// After an edit of this kind (an `inputType`): formats the text, and takes back what was said of it
+    /// once it is right. Where it is only being filled in, that comes when it is over.
     pub(crate) fn edited(&self, field: Field, input_type: &str) {
-        self.format(field, host::caret(field.id()), input_type);
-        match field {
-            Field::Number => self.show_brand(),
-            Field::Code => fold(field),
-            Field::Expiry | Field::Name => {}
+        let mut filling = self.filling.get();
+        if let Some(number) = filling.edit(field, input_type) {
+            self.filling.set(filling);
+            host::wake(Alarm::Filled, number, QUIET);
+        } else {
+            self.rewrite(field, host::caret(field.id()), input_type);
+            if self.fault(field).is_some() {
+                self.judge(field);
+            }
         }
-        if self.fault(field).is_some() {
-            self.judge(field);
+        if field == Field::Number {
+            self.show_brand();
+        }
+    }
+
+    /// Some time after the edit of this number: where it was the last, what was filled in is as if it had
+    /// been typed and left.
+    pub(crate) fn filled(&self, number: u32) {
+        let filling = self.filling.get();
+        if !filling.is_last(number) {
+            return;
+        }
+        self.filling.set(filling.ended());
+        for field in Field::ALL {
+            if filling.has_reached(field) {
+                self.mark(field, None);
+                self.left(field);
+            }
         }
     }
 
     /// When the shopper leaves the field: completes it, and judges it if there is anything in it.
     pub(crate) fn left(&self, field: Field) {
+        if self.filling.get().is_under_way() {
+            return;
+        }
         self.finish(field);
         // What the vault or the issuer said of it stands until it is changed.
         if self.fault(field).is_none() && !Typed::of(field).is_empty() {
@@ -61,16 +85,17 @@ impl View {
 
     /// Completes what is left alone while the caret is still in it.
     pub(super) fn finish(&self, field: Field) {
-        self.format(field, usize::MAX, "");
+        self.rewrite(field, usize::MAX, "");
     }
 
     /// Rewrites the field only where the rules say so: the browser's undo and autofill live on.
     #[inline(never)]
-    fn format(&self, field: Field, caret: usize, input_type: &str) {
+    fn rewrite(&self, field: Field, caret: usize, input_type: &str) {
         let rule = match field {
             Field::Number => typing::Field::Number,
             Field::Expiry => typing::Field::Expiry,
-            Field::Code | Field::Name => return,
+            Field::Code => return fold(field),
+            Field::Name => return,
         };
         let Some(digits) = self.digits.get(field as usize) else {
             return;
@@ -79,7 +104,7 @@ impl View {
         let typed = typing::format(rule, &text, caret, Edit::of(input_type, digits.get()));
         digits.set(typed.digits());
         // EXPOSE: back into the field it came from
-        if typed.expose() != &*text {
+        if typed.expose() != &*text && !Filling::is_history(input_type) {
             host::write(field.id(), typed.expose(), typed.caret()); // EXPOSE: the same
         }
     }
