@@ -1,6 +1,8 @@
 //! The operator's ranges of first digits: brands that no fixed prefix tells, co-badged cards, payment tokens.
 
 use crate::Problem;
+use access::Timestamp;
+use access::time::MINUTE;
 use card::{Badges, BinRange, Brand, Meaning};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,35 @@ impl Ranges {
     /// The ranges as rules. They were judged when they were set; `None` where they are no longer understood.
     pub fn read(&self) -> Option<Vec<BinRange>> {
         self.ranges.iter().map(Range::read).collect()
+    }
+}
+
+/// After this, ranges are asked for again.
+const FRESH: i64 = MINUTE;
+/// After this, they are not used any more.
+const LONGEST: i64 = 5 * MINUTE;
+
+/// What ranges that were read some time ago are good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// A card is judged by them.
+    Fresh,
+    /// It is, and they are asked for again meanwhile.
+    Aging,
+    /// They must be asked for first: what the operator has set since is not known.
+    Old,
+}
+
+impl Age {
+    /// Of ranges that were `read` then, and `asked` for last then, whether or not there was an answer.
+    pub fn of(read: Timestamp, asked: Timestamp, now: Timestamp) -> Self {
+        if now >= read.plus(LONGEST) {
+            Self::Old
+        } else if now >= asked.plus(FRESH) {
+            Self::Aging
+        } else {
+            Self::Fresh
+        }
     }
 }
 
@@ -133,6 +164,18 @@ mod tests {
             let ranges = [good(), vec![wrong.clone()]].concat();
             assert_eq!(judge(&ranges), Err(Problem::invalid("ranges")), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn ranges_are_used_for_five_minutes_and_asked_for_again_once_a_minute() {
+        let at = |minutes| Timestamp::from_millis(minutes * MINUTE);
+        let just_before = |moment: Timestamp| moment.plus(-1);
+        assert_eq!(Age::of(at(0), at(0), just_before(at(1))), Age::Fresh);
+        assert_eq!(Age::of(at(0), at(0), at(1)), Age::Aging);
+        // Who does not answer is not asked at every card.
+        assert_eq!(Age::of(at(0), at(1), just_before(at(2))), Age::Fresh);
+        assert_eq!(Age::of(at(0), at(4), just_before(at(5))), Age::Fresh);
+        assert_eq!(Age::of(at(0), at(4), at(5)), Age::Old);
     }
 
     #[test]

@@ -11,17 +11,12 @@ use crate::http::call::Call;
 use crate::objects::Listing;
 use crate::objects::stub::Registry;
 use access::Timestamp;
-use access::time::{HOUR, MINUTE};
+use access::time::HOUR;
 use card::BinRange;
-use payments::bin_ranges::Ranges;
+use payments::bin_ranges::{Age, Ranges};
 use payments::{Code, Problem};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// After this they are asked for again.
-const FRESH: i64 = MINUTE;
-/// After this they are not used.
-const LONGEST: i64 = 5 * MINUTE;
 
 /// The ranges, as they were when the registry was asked.
 pub(crate) struct Known {
@@ -35,22 +30,24 @@ pub(crate) struct Known {
 thread_local! {
     static KNOWN: RefCell<Option<Rc<Known>>> = const { RefCell::new(None) };
     /// When they were last asked for, whether or not there was an answer.
-    static ASKED: Cell<Option<Timestamp>> = const { Cell::new(None) };
+    static ASKED: Cell<Timestamp> = const { Cell::new(Timestamp::from_secs(0)) };
 }
 
 /// The ranges a card is judged by.
 pub(crate) async fn current(call: &Call) -> Result<Rc<Known>, Problem> {
-    let is_within = |from: Timestamp, span| call.now < from.plus(span);
-    let known = KNOWN.with_borrow(Clone::clone);
-    let Some(known) = known.filter(|known| is_within(known.at, LONGEST)) else {
+    let Some(known) = KNOWN.with_borrow(Clone::clone) else {
         return look_up(call).await;
     };
-    if !ASKED.get().is_some_and(|asked| is_within(asked, FRESH)) {
-        let (registry, now) = (call.registry()?, call.now);
-        call.go_on_with(async move {
-            // Without an answer they are used as they are, until they are too old.
-            let _ = ask(&registry, now).await;
-        });
+    match Age::of(known.at, ASKED.get(), call.now) {
+        Age::Fresh => {}
+        Age::Aging => {
+            let (registry, now) = (call.registry()?, call.now);
+            call.go_on_with(async move {
+                // Without an answer they are used as they are, until they are too old.
+                let _ = ask(&registry, now).await;
+            });
+        }
+        Age::Old => return look_up(call).await,
     }
     Ok(known)
 }
@@ -61,7 +58,7 @@ pub(crate) async fn look_up(call: &Call) -> Result<Rc<Known>, Problem> {
 }
 
 async fn ask(registry: &Registry, now: Timestamp) -> Result<Rc<Known>, Problem> {
-    ASKED.set(Some(now));
+    ASKED.set(now);
     let as_set: Ranges = registry.list(Listing::BinRanges).await?;
     let known = Rc::new(Known {
         rules: as_set.read().ok_or(Problem::overloaded())?,
