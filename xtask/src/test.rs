@@ -49,6 +49,11 @@ fn core(paths: &Paths) -> Result<()> {
     // The default members are the core crates.
     test.args(["test", "--quiet"]);
     cargo_step(test, "tests of core")?;
+    // What only one wasm of the browser is built with.
+    let mut test = cargo(paths);
+    test.args(["test", "--quiet", "--package", "envelope"])
+        .args(["--features", "rsa", "--test", "rsa"]);
+    cargo_step(test, "tests of core, sealing with RSA")?;
     // One by one, so that each is built with the features it has when it runs.
     for package in ["xtask", "web-demo", "edge-worker"] {
         let mut test = cargo(paths);

@@ -88,7 +88,7 @@ impl Header {
         object.and_then(read).ok_or(Rejected)
     }
 
-    /// The header of a card sealed here.
+    /// The header of a card sealed here to a key on P-256.
     pub(crate) fn write(kid: &str, epk: &PublicJwk) -> String {
         let mut json = String::with_capacity(MAX_HEADER);
         json.push_str(r#"{"alg":"ECDH-ES","enc":"A256GCM","kid":""#);
@@ -96,6 +96,16 @@ impl Header {
         json.push_str(r#"","typ":"card+jwe","epk":"#);
         json.push_str(&epk.to_json());
         json.push('}');
+        json
+    }
+
+    /// The same to an RSA key.
+    #[cfg(feature = "rsa")]
+    pub(crate) fn write_rsa(kid: &str) -> String {
+        let mut json = String::with_capacity(MAX_HEADER);
+        json.push_str(r#"{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":""#);
+        json.push_str(kid);
+        json.push_str(r#"","typ":"card+jwe"}"#);
         json
     }
 }

@@ -134,6 +134,16 @@ impl RsaPublicJwk {
         Self::new(n, e)
     }
 
+    /// The modulus, big-endian.
+    pub fn n(&self) -> &[u8] {
+        &self.n
+    }
+
+    /// The public exponent, big-endian.
+    pub fn e(&self) -> &[u8] {
+        &self.e
+    }
+
     /// The JWK with its required members in the order RFC 7638 section 3 hashes them.
     pub fn to_json(&self) -> String {
         let mut json = String::from(r#"{"e":""#);

@@ -2,8 +2,9 @@
 //!
 //! A browser takes the vault's public key from a [signed key set](key_set), which it checks
 //! against a pinned root, and [seals](seal()) the card to it as a compact JWE (RFC 7516, `ECDH-ES`
-//! with P-256 and `A256GCM`) with an ephemeral key of its own. The vault [parses](Envelope::parse)
-//! the text, opens it with WebCrypto, and [accepts](accept()) the plaintext:
+//! with P-256 and `A256GCM`; with the feature `rsa` also `RSA-OAEP-256`) with a content key of its
+//! own. The vault [parses](Envelope::parse) the text, opens it with WebCrypto, and
+//! [accepts](accept()) the plaintext:
 //!
 //! ```text
 //! browser   key_set::read ─▶ (WebCrypto: verify) ─▶ RecipientKey ─▶ seal ─▶ "eyJhbGciOi…"
@@ -40,6 +41,8 @@ mod jwk;
 mod parse;
 mod payload;
 mod recipient;
+#[cfg(feature = "rsa")]
+mod rsa_oaep;
 mod seal;
 mod secret;
 

@@ -10,7 +10,7 @@ use super::expected::{Expected, only_if};
 use super::jws::Jws;
 use crate::header::Algorithm;
 use crate::jwk::{PublicJwk, RsaPublicJwk};
-use crate::recipient::RecipientKey;
+use crate::recipient::{Candidate, RecipientKey};
 
 /// A statement whose signature is not yet checked, and the key that must have made it.
 pub(super) struct Unchecked<'a> {
@@ -90,7 +90,7 @@ impl Checked {
             let usable = entry(key.into_object().ok_or(Malformed)?, expected)?;
             first = first.or(usable);
         }
-        let first = first.and_then(|jwk| RecipientKey::new(&jwk));
+        let first = first.and_then(|key: Candidate| key.recipient());
         first.ok_or(NoUsableKey)
     }
 
@@ -114,22 +114,22 @@ impl Checked {
 }
 
 /// One entry: `None` when it is well-formed, but not for this client or not for now.
-fn entry(mut key: Object, expected: &Expected<'_>) -> Result<Option<PublicJwk>, KeySetError> {
+fn entry(mut key: Object, expected: &Expected<'_>) -> Result<Option<Candidate>, KeySetError> {
     let (nbf, exp) = (seconds(&mut key, "nbf")?, seconds(&mut key, "exp")?);
     let alg = key.take_string("alg").ok_or(Malformed)?;
-    let (thumbprint, jwk) = match Algorithm::from_name(&alg).ok_or(Malformed)? {
+    let (thumbprint, candidate) = match Algorithm::from_name(&alg).ok_or(Malformed)? {
         Algorithm::EcdhEs => {
             let jwk = PublicJwk::take(&mut key).ok_or(Malformed)?;
-            (jwk.thumbprint(), Some(jwk))
+            (jwk.thumbprint(), Some(Candidate::Ec(jwk)))
         }
         Algorithm::RsaOaep256 => {
             let jwk = RsaPublicJwk::take(&mut key).ok_or(Malformed)?;
-            (jwk.thumbprint(), None)
+            (jwk.thumbprint(), Candidate::of_rsa(jwk))
         }
     };
     let named = key.take_expected("use", "enc") && key.take_expected("kid", &thumbprint);
     only_if(named && key.is_empty(), Malformed)?;
-    Ok(jwk.filter(|_| expected.within(nbf, exp, u64::MAX)))
+    Ok(candidate.filter(|_| expected.within(nbf, exp, u64::MAX)))
 }
 
 fn take_jwk(object: &mut Object) -> Result<PublicJwk, KeySetError> {
