@@ -10,6 +10,7 @@ pub(crate) mod open;
 pub(crate) mod order_seal;
 mod private_jwk;
 pub(crate) mod random;
+pub(crate) mod recipient;
 mod root_statement;
 mod seal;
 mod secrets;

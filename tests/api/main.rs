@@ -40,6 +40,7 @@ mod recovery;
 mod redeem;
 mod renewals;
 mod reports;
+mod rsa;
 mod sessions;
 mod stranger;
 mod tokenize;
@@ -48,13 +49,19 @@ mod wiretap;
 
 use std::sync::OnceLock;
 
-use tests::vault::Variant;
+use tests::vault::{Variant, Vault};
 use tests::world::World;
 
 /// The world that most tests share: what ships.
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| World::start(Variant::Shipped))
+}
+
+/// One whose vault has an RSA key to seal to, besides its key on P-256.
+fn rsa_world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| World::start_with(|| Vault::start_with_keys("both")))
 }
 
 /// The one with the switches of the fault build.

@@ -2,15 +2,20 @@
 
 use std::process::Stdio;
 
+use envelope::{PublicJwk, RecipientKey, RsaPublicJwk, base64url};
 use serde_json::{Value, json};
 use tests::cards::VISA;
 use tests::ledger::Standing;
+use tests::world::World;
 use tokio::process::Command;
 
-use crate::world;
+use crate::{rsa_world, world};
+
+const ECDH: &str = "ECDH-ES";
+const RSA: &str = "RSA-OAEP-256";
 
 /// Runs a script of tests/stranger with node and returns the last line of its stdout as JSON.
-async fn node(script: &str, environment: &[(&str, &str)]) -> Value {
+pub(crate) async fn node(script: &str, environment: &[(&str, &str)]) -> Value {
     let output = Command::new("node")
         .arg(tests::process::root().join("tests/stranger").join(script))
         .envs(environment.iter().copied())
@@ -29,7 +34,14 @@ async fn node(script: &str, environment: &[(&str, &str)]) -> Value {
 
 #[tokio::test]
 async fn a_stranger_with_jose_gets_a_token_and_an_approval() {
-    let merchant = world().merchant().await;
+    pays_with_jose(world(), ECDH).await;
+    // Of the two kinds of keys this vault offers, either.
+    pays_with_jose(rsa_world(), RSA).await;
+    pays_with_jose(rsa_world(), ECDH).await;
+}
+
+async fn pays_with_jose(world: &World, alg: &str) {
+    let merchant = world.merchant().await;
     let paid = node(
         "pay.mjs",
         &[
@@ -37,12 +49,13 @@ async fn a_stranger_with_jose_gets_a_token_and_an_approval() {
             ("CARDSEAL_PUBLISHABLE_KEY", &merchant.publishable_key),
             ("CARDSEAL_SECRET_KEY", &merchant.secret_key),
             ("CARDSEAL_ORIGIN", &merchant.origin),
+            ("CARDSEAL_ALG", alg),
         ],
     )
     .await;
     assert_eq!(paid["status"], "approved");
     assert_eq!(paid["card"]["last4"], "4242");
-    let ledger = world().acquirer.ledger().await;
+    let ledger = world.acquirer.ledger().await;
     assert_eq!(
         ledger.standing(paid["id"].as_str().unwrap()),
         Standing::Approved
@@ -51,14 +64,31 @@ async fn a_stranger_with_jose_gets_a_token_and_an_approval() {
 
 #[tokio::test]
 async fn jose_opens_what_we_seal() {
+    for alg in [ECDH, RSA] {
+        is_opened_by_jose(alg).await;
+    }
+}
+
+async fn is_opened_by_jose(alg: &str) {
     // To a key of jose's own: the vault's private key is nobody's to lend.
-    let key = node("open.mjs", &[("CARDSEAL_STEP", "key")]).await;
-    let coordinate = |name: &str| {
-        envelope::base64url::decode_array(key["public"][name].as_str().unwrap().as_bytes()).unwrap()
+    let key = node(
+        "open.mjs",
+        &[("CARDSEAL_STEP", "key"), ("CARDSEAL_ALG", alg)],
+    )
+    .await;
+    let number =
+        |name: &str| base64url::decode(key["public"][name].as_str().unwrap().as_bytes()).unwrap();
+    let recipient = if alg == RSA {
+        RecipientKey::of_rsa(&RsaPublicJwk::new(number("n"), number("e")).unwrap())
+    } else {
+        let coordinate = |name| number(name).try_into().unwrap();
+        RecipientKey::new(&PublicJwk::from_coordinates(
+            coordinate("x"),
+            coordinate("y"),
+        ))
     };
-    let jwk = envelope::PublicJwk::from_coordinates(coordinate("x"), coordinate("y"));
-    assert_eq!(jwk.thumbprint(), key["thumbprint"].as_str().unwrap());
-    let recipient = envelope::RecipientKey::new(&jwk).unwrap();
+    let recipient = recipient.unwrap();
+    assert_eq!(recipient.kid(), key["thumbprint"].as_str().unwrap());
     let payload = envelope::Payload {
         pan: VISA.pan,
         exp: VISA.exp,
@@ -77,6 +107,7 @@ async fn jose_opens_what_we_seal() {
         "open.mjs",
         &[
             ("CARDSEAL_STEP", "open"),
+            ("CARDSEAL_ALG", alg),
             ("CARDSEAL_KEY", &private),
             ("CARDSEAL_ENVELOPE", &envelope),
         ],

@@ -38,6 +38,7 @@ pub struct Vault {
     ready: Value,
     clock_ahead_millis: i64,
     is_limited: bool,
+    envelope_keys: &'static str,
 }
 
 /// The folder of everything a vault writes.
@@ -54,6 +55,15 @@ impl Vault {
         Self::start_on(variant, Data::Own(Scratch::new()), false)
     }
 
+    /// Starts one of which cards are sealed to keys of other kinds: `both`, or `rsa` alone.
+    pub fn start_with_keys(envelope_keys: &'static str) -> Self {
+        let own = Data::Own(Scratch::new());
+        let mut vault = Self::new(Variant::Shipped, own, false);
+        vault.envelope_keys = envelope_keys;
+        vault.restart();
+        vault
+    }
+
     /// Starts one in a folder of the caller's.
     pub fn start_in(variant: Variant, data: &Path) -> Self {
         Self::start_on(variant, Data::Given(data.to_owned()), false)
@@ -66,16 +76,21 @@ impl Vault {
     }
 
     fn start_on(variant: Variant, data: Data, is_limited: bool) -> Self {
-        let mut vault = Self {
+        let mut vault = Self::new(variant, data, is_limited);
+        vault.restart();
+        vault
+    }
+
+    fn new(variant: Variant, data: Data, is_limited: bool) -> Self {
+        Self {
             variant,
             data,
             running: None,
             ready: Value::Null,
             clock_ahead_millis: 0,
             is_limited,
-        };
-        vault.restart();
-        vault
+            envelope_keys: "p256",
+        }
     }
 
     /// From the next start on its clock is ahead by so many milliseconds, or behind. Fault builds only.
@@ -195,7 +210,8 @@ impl Vault {
         let mut command = process::program("CARDSEAL_XTASK", "xtask");
         command
             .args(["serve", "--until-eof", "--data"])
-            .arg(self.data());
+            .arg(self.data())
+            .args(["--envelope-keys", self.envelope_keys]);
         match self.variant {
             Variant::Shipped => {}
             Variant::Faults => drop(command.arg("--faults")),

@@ -4,9 +4,11 @@
 //   CARDSEAL_PUBLISHABLE_KEY  pins the vault's root key
 //   CARDSEAL_SECRET_KEY       of the merchant's server
 //   CARDSEAL_ORIGIN           a registered origin of the merchant
+//   CARDSEAL_ALG              what to seal by
 import { randomBytes } from 'node:crypto';
 import * as jose from 'jose';
 
+const { CARDSEAL_ALG: alg = 'ECDH-ES' } = process.env;
 const { CARDSEAL_URL: url, CARDSEAL_PUBLISHABLE_KEY: pk, CARDSEAL_SECRET_KEY: sk, CARDSEAL_ORIGIN: origin } = process.env;
 const id = () => randomBytes(16).toString('base64url');
 
@@ -33,7 +35,7 @@ const verify = async (statement, jwk, typ) => {
 const { jwk: intermediate } = await verify(rootStatement, root, 'cardseal-root+jws');
 const { keys } = await verify(keysStatement, intermediate, 'cardseal-keys+jws');
 const now = Date.now() / 1000;
-const key = keys.find((one) => one.alg === 'ECDH-ES' && one.nbf <= now && now < one.exp);
+const key = keys.find((one) => one.alg === alg && one.nbf <= now && now < one.exp);
 
 // 2. A card session, by the merchant's server.
 const server = { authorization: `Bearer ${sk}`, 'content-type': 'application/json' };
@@ -42,8 +44,8 @@ const session = JSON.parse(await call('/v1/sessions', server, JSON.stringify({ o
 // 3. The card, sealed for this session and this page.
 const card = { v: 1, pan: '4242424242424242', exp: '2031-08', cvc: '123', sid: session.id, org: origin, jti: id() };
 const envelope = await new jose.CompactEncrypt(new TextEncoder().encode(JSON.stringify(card)))
-  .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: key.kid, typ: 'card+jwe' })
-  .encrypt(await jose.importJWK(key, 'ECDH-ES'));
+  .setProtectedHeader({ alg, enc: 'A256GCM', kid: key.kid, typ: 'card+jwe' })
+  .encrypt(await jose.importJWK(key, alg));
 
 // 4. The token.
 const browser = { 'cardseal-session': session.session, 'content-type': 'application/jose' };

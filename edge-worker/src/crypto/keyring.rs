@@ -4,14 +4,15 @@
 //! `503 vault_locked`. Which fault it was stands in the log, by name and never by value.
 
 use super::private_jwk::PrivateJwk;
+use super::recipient::{self, Recipient};
 use super::root_statement;
 use super::secrets::{self, Members};
 use super::shares::Shares;
 use super::subtle::{self, CryptoKey};
 use crate::http::log;
 use access::session::SessionKey;
-use access::{Key, Mode};
-use envelope::key_set::{EnvelopeKey, PublishedKey};
+use access::{Key, Mode, Timestamp};
+use envelope::Algorithm;
 use std::cell::RefCell;
 use std::rc::Rc;
 use worker::Env;
@@ -58,16 +59,6 @@ pub(crate) struct Intermediate {
     pub(crate) private: CryptoKey,
 }
 
-/// A key that cards are sealed to.
-pub(crate) struct Recipient {
-    /// Its thumbprint.
-    pub(crate) kid: String,
-    /// Its private half.
-    pub(crate) private: CryptoKey,
-    /// Its public half, while it is to be sealed to.
-    pub(crate) published: Option<PublishedKey>,
-}
-
 /// The keys of the two fingerprints.
 pub(crate) struct Fingerprints {
     pub(crate) vault: Key,
@@ -103,6 +94,15 @@ impl Keyring {
         );
         LOADED.set(Some(loaded.clone()));
         Ok(loaded)
+    }
+
+    /// Whether cards can be sealed to RSA keys and to no others now.
+    pub(crate) fn offers_rsa_alone(&self, now: Timestamp) -> bool {
+        let offers = |alg| {
+            let mut keys = self.envelope_keys.iter();
+            keys.any(|key| key.alg == alg && key.is_offered(now))
+        };
+        offers(Algorithm::RsaOaep256) && !offers(Algorithm::EcdhEs)
     }
 
     /// The issuer of an origin of this vault.
@@ -142,7 +142,7 @@ async fn load(env: &Env) -> Result<Keyring, Locked> {
         seq,
         issuers,
         intermediate,
-        envelope_keys: recipients(&mut ring).await?,
+        envelope_keys: recipient::read(&mut ring).await?,
         routing: key(&mut ring, "routing_key")?,
         session_keys,
         fingerprints: Fingerprints {
@@ -170,46 +170,16 @@ fn key(members: &mut Members, name: &'static str) -> Result<Key, Locked> {
 
 async fn intermediate(ring: &mut Members) -> Result<Intermediate, Locked> {
     const AT: Locked = Locked("intermediate");
-    let jwk = ring
-        .object("intermediate")
-        .and_then(|jwk| PrivateJwk::read(jwk, "ES256"))
-        .ok_or(AT)?;
+    let mut jwk = ring.object("intermediate").ok_or(AT)?;
+    if jwk.text("alg").ok_or(AT)?.as_str() != "ES256" {
+        return Err(AT);
+    }
+    let jwk = PrivateJwk::on_p256(jwk).ok_or(AT)?;
     let private = subtle::import_signing_key(&jwk).await.map_err(|_| AT)?;
     Ok(Intermediate {
         kid: jwk.kid,
         private,
     })
-}
-
-async fn recipients(ring: &mut Members) -> Result<Vec<Recipient>, Locked> {
-    const AT: Locked = Locked("envelope_keys");
-    let mut recipients = Vec::new();
-    for mut entry in ring.list("envelope_keys").ok_or(AT)? {
-        let active = match entry.text("state").as_ref().map(|state| state.as_str()) {
-            Some("active") => true,
-            Some("pending" | "retired") => false,
-            _ => return Err(AT),
-        };
-        let seconds = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
-        let (nbf, exp) = (entry.integer("nbf"), entry.integer("exp"));
-        let (nbf, exp) = seconds(nbf).zip(seconds(exp)).ok_or(AT)?;
-        let jwk = entry
-            .object("jwk")
-            .and_then(|jwk| PrivateJwk::read(jwk, "ECDH-ES"))
-            .ok_or(AT)?;
-        let private = subtle::import_agreement_key(&jwk).await.map_err(|_| AT)?;
-        let published = active.then_some(PublishedKey {
-            key: EnvelopeKey::Ec(jwk.public),
-            nbf,
-            exp,
-        });
-        recipients.push(Recipient {
-            kid: jwk.kid,
-            private,
-            published,
-        });
-    }
-    Ok(recipients)
 }
 
 async fn keks(ring: &mut Members, env: &Env) -> Result<Vec<Kek>, Locked> {

@@ -1,10 +1,11 @@
-//! Opening a sealed card (RFC 7516 section 5.2, ECDH-ES of RFC 7518 section 4.6).
+//! Opening a sealed card (RFC 7516 section 5.2).
 //!
 //! The private key does its part inside WebCrypto. Whatever is wrong, from the first byte to the
 //! payload's last member, the answer is the same: anything more would be an oracle.
 
 use super::keyring::Keyring;
-use super::subtle;
+use super::random;
+use super::subtle::{self, CryptoKey};
 use card::{Card, CardholderName, Expiry, Pan, SecurityCode};
 use envelope::{Envelope, KeyManagement, ParseError, Rejected, SealedCard};
 use payments::{Code, Problem};
@@ -46,15 +47,19 @@ async fn decrypt(
         .iter()
         .find(|key| key.kid == header.kid)
         .ok_or(Rejected)?;
-    // Every key of this ring is for ECDH-ES; the header must say the same.
-    let KeyManagement::EcdhEs { epk, apu, apv } = &header.key_management else {
+    // What a key is for is the key's to say; the header must say the same.
+    if header.alg() != key.alg {
         return Err(Rejected);
-    };
+    }
     let rejected = |subtle::Refused| Rejected;
-    let shared = subtle::agree(&key.private, &epk.to_sec1())
-        .await
-        .map_err(rejected)?;
-    let content_key = envelope::concat_kdf::<32>(&shared, "A256GCM", apu, apv);
+    let content_key = match &header.key_management {
+        KeyManagement::EcdhEs { epk, apu, apv } => {
+            let shared = subtle::agree(&key.private, &epk.to_sec1()).await;
+            let shared = shared.map_err(rejected)?;
+            envelope::concat_kdf::<32>(&shared, "A256GCM", apu, apv)
+        }
+        KeyManagement::RsaOaep256 => unwrap(&key.private, envelope.encrypted_key()).await?,
+    };
     let content_key = subtle::import_content_key(&content_key)
         .await
         .map_err(rejected)?;
@@ -62,6 +67,21 @@ async fn decrypt(
     subtle::decrypt_gcm(&content_key, envelope.iv(), envelope.aad(), &sealed)
         .await
         .map_err(rejected)
+}
+
+/// The content key of RSA-OAEP-256 (RFC 7518 section 4.3). Where nothing can be unwrapped, or something of
+/// another length, it is a random one (RFC 7516 section 11.5): what is wrong with the wrapping then shows
+/// where a wrong tag shows, as late, and as nothing else.
+async fn unwrap(
+    private: &CryptoKey,
+    encrypted_key: &[u8],
+) -> Result<Zeroizing<[u8; 32]>, Rejected> {
+    let random = Zeroizing::new(random::bytes::<32>().map_err(|_| Rejected)?);
+    let unwrapped = subtle::decrypt_oaep(private, encrypted_key).await;
+    let unwrapped = unwrapped
+        .ok()
+        .and_then(|key| key.as_slice().try_into().ok());
+    Ok(unwrapped.map_or(random, Zeroizing::new))
 }
 
 fn card_of(sealed: SealedCard) -> Result<Opened, Problem> {

@@ -4,6 +4,7 @@
 
 use super::bytes::Lent;
 use super::private_jwk::PrivateJwk;
+use envelope::{PublicJwk, RsaPublicJwk};
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
@@ -71,28 +72,38 @@ impl From<JsValue> for Refused {
 
 const EXTRACTABLE: bool = false;
 
-/// The private half of an envelope key.
-pub(super) async fn import_agreement_key(jwk: &PrivateJwk) -> Result<CryptoKey, Refused> {
+/// The private half of an envelope key on P-256.
+pub(super) async fn import_agreement_key(
+    jwk: &PrivateJwk<PublicJwk>,
+) -> Result<CryptoKey, Refused> {
     let algorithm = object(&[("name", "ECDH".into()), ("namedCurve", "P-256".into())])?;
     import_private(jwk, &algorithm, "deriveBits").await
 }
 
+/// The private half of an RSA envelope key.
+pub(super) async fn import_unwrapping_key(
+    jwk: &PrivateJwk<RsaPublicJwk>,
+) -> Result<CryptoKey, Refused> {
+    let algorithm = object(&[("name", "RSA-OAEP".into()), ("hash", "SHA-256".into())])?;
+    import_private(jwk, &algorithm, "decrypt").await
+}
+
 /// The private half of the intermediate key.
-pub(super) async fn import_signing_key(jwk: &PrivateJwk) -> Result<CryptoKey, Refused> {
+pub(super) async fn import_signing_key(jwk: &PrivateJwk<PublicJwk>) -> Result<CryptoKey, Refused> {
     let algorithm = object(&[("name", "ECDSA".into()), ("namedCurve", "P-256".into())])?;
     import_private(jwk, &algorithm, "sign").await
 }
 
-async fn import_private(
-    jwk: &PrivateJwk,
+async fn import_private<Public>(
+    jwk: &PrivateJwk<Public>,
     algorithm: &JsValue,
     usage: &str,
 ) -> Result<CryptoKey, Refused> {
     // EXPOSE: here the key leaves our memory for good.
-    let members = jwk.expose();
-    let members = members
-        .each_ref()
-        .map(|(name, value)| (*name, JsValue::from_str(value)));
+    let members = jwk.expose().iter();
+    let members: Vec<_> = members
+        .map(|(name, value)| (*name, JsValue::from_str(value)))
+        .collect();
     let jwk = object(&members)?;
     Ok(
         import_key("jwk", &jwk, algorithm, EXTRACTABLE, &list(&[usage]))
@@ -160,6 +171,16 @@ pub(super) async fn agree(
     .await?;
     let agreement = object(&[("name", "ECDH".into()), ("public", peer)])?;
     Ok(Lent::returned(&derive_bits(&agreement, private, 256).await?).take())
+}
+
+/// RSA-OAEP; refused where the padding is not one, which is for nobody to know.
+pub(super) async fn decrypt_oaep(
+    private: &CryptoKey,
+    wrapped: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Refused> {
+    let oaep = object(&[("name", "RSA-OAEP".into())])?;
+    let opened = decrypt(&oaep, private, &Uint8Array::from(wrapped)).await?;
+    Ok(Lent::returned(&opened).take())
 }
 
 /// AES-GCM; the result ends with the 16-byte tag.

@@ -5,10 +5,12 @@ use anyhow::{Context, Result};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
+use super::envelope::{Kinds, State};
 use super::files::{create_private, read_private};
 use super::pair::Pair;
+use super::rsa::RsaPair;
 use super::secret::Secret;
-use super::vault::{State, VaultKeys};
+use super::vault::VaultKeys;
 use crate::paths::Paths;
 
 /// A merchant that `serve --demo` registers.
@@ -26,15 +28,16 @@ pub(crate) struct DemoMerchant {
 }
 
 /// The vault's keys for a set of origins.
-pub(crate) fn keys(paths: &Paths, origins: &[String]) -> Result<VaultKeys> {
+pub(crate) fn keys(paths: &Paths, origins: &[String], kinds: Kinds) -> Result<VaultKeys> {
     let secret = secret(paths)?;
     // One in each state, so that development meets all of them.
     let states = [State::Active, State::Pending, State::Retired];
     VaultKeys::make(
         Mode::Test,
         origins,
-        &states,
+        (kinds, &states),
         |purpose| Pair::derive(&secret, purpose),
+        || rsa(paths),
         |purpose| secret.derive(purpose),
     )
 }
@@ -67,6 +70,18 @@ pub(crate) fn merchant(paths: &Paths, number: u8) -> Result<DemoMerchant> {
         key_hash: Base64UrlUnpadded::encode_string(parsed.hash.as_bytes()),
         secret_key,
     })
+}
+
+/// Reads the checkout's RSA key; makes it the first time. It is kept and not derived: looking for primes
+/// again at each start would take longer than all the rest.
+fn rsa(paths: &Paths) -> Result<RsaPair> {
+    let path = paths.dev.join("rsa.jwk");
+    if !path.exists() {
+        std::fs::create_dir_all(&paths.dev)?;
+        // EXPOSE: into a file of its own, as private as the secret. Two at once: the second reads it.
+        let _ = create_private(&path, RsaPair::random()?.expose_jwk().as_bytes());
+    }
+    RsaPair::read(&read_private(&path)?).with_context(|| format!("{}: delete it", path.display()))
 }
 
 /// Reads the checkout's secret; makes it the first time.

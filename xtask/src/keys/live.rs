@@ -8,17 +8,19 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::envelope::{Kinds, State};
 use super::files::{create_private, read_private};
 use super::pair::{Pair, pin_of};
+use super::rsa::RsaPair;
 use super::secret::Secret;
-use super::vault::{SECRETS, State, VaultKeys, Worker, admin_hash};
+use super::vault::{SECRETS, VaultKeys, Worker, admin_hash};
 
 /// The private root key. Nothing that runs ever reads it.
 const ROOT: &str = "root-private-KEEP-OFFLINE.jwk";
 const ADMIN: &str = "admin-key";
 
 /// Makes new keys and writes them into `out`; refuses where any file exists already.
-pub(super) fn make(out: &Path, origins: &[String]) -> Result<VaultKeys> {
+pub(super) fn make(out: &Path, origins: &[String], kinds: Kinds) -> Result<VaultKeys> {
     if origins.is_empty() {
         bail!("live keys need --origin https://… : the root signs for each origin of the vault");
     }
@@ -30,8 +32,9 @@ pub(super) fn make(out: &Path, origins: &[String]) -> Result<VaultKeys> {
     let keys = VaultKeys::make(
         Mode::Live,
         origins,
-        &[State::Active],
+        (kinds, &[State::Active]),
         |_| Pair::random(),
+        RsaPair::random,
         random,
     )?;
     let worker = keys.expose()?;
@@ -119,11 +122,11 @@ mod tests {
     fn live_keys_are_read_back_and_never_replaced() {
         let out = std::env::temp_dir().join(format!("live-{}", std::process::id()));
         let origins = ["https://vault.example".to_owned()];
-        let made = make(&out, &origins).unwrap();
+        let made = make(&out, &origins, Kinds::Both).unwrap();
         let read = load(&out).unwrap();
         assert_eq!(read.pin, made.pin());
         assert!(read.admin_key.unwrap().starts_with("ak_live_"));
-        assert!(make(&out, &origins).is_err());
+        assert!(make(&out, &origins, Kinds::Both).is_err());
         // The root's private number is in its own file and in no other.
         let root = fs::read_to_string(out.join(ROOT)).unwrap();
         let root: serde_json::Value = serde_json::from_str(&root).unwrap();

@@ -19,8 +19,8 @@ pub(super) fn table(keys: &VaultKeys) -> String {
     ];
     for key in &keys.envelope {
         rows.push(row(
-            "envelope",
-            &key.pair.kid(),
+            key.kind(),
+            &key.kid(),
             key.state.name(),
             Some((key.nbf, key.exp)),
         ));
@@ -54,9 +54,10 @@ fn row(what: &str, kid: &str, state: &str, life: Option<(u64, u64)>) -> [String;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::envelope::{Kinds, State};
     use crate::keys::pair::Pair;
+    use crate::keys::rsa::RsaPair;
     use crate::keys::secret::Secret;
-    use crate::keys::vault::State;
 
     #[test]
     fn the_table_names_keys_and_never_shows_one() {
@@ -64,8 +65,9 @@ mod tests {
         let keys = VaultKeys::make(
             access::Mode::Test,
             &["http://localhost:1".into()],
-            &[State::Active, State::Retired],
+            (Kinds::Both, &[State::Active, State::Retired]),
             |purpose| Pair::derive(&secret, purpose),
+            RsaPair::random,
             |purpose| secret.derive(purpose),
         )
         .unwrap();
@@ -77,6 +79,8 @@ mod tests {
         for pointer in [
             "/intermediate/d",
             "/envelope_keys/0/jwk/d",
+            "/envelope_keys/2/jwk/d",
+            "/envelope_keys/2/jwk/p",
             "/routing_key",
             "/session_keys/0/key",
         ] {
@@ -89,7 +93,7 @@ mod tests {
                     .to_owned(),
             );
         }
-        assert_eq!(secrets.len(), 5);
+        assert_eq!(secrets.len(), 7);
         for secret in secrets {
             assert!(secret.len() >= 43 && !text.contains(&secret));
         }

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::envelope::{EnvelopeKey, Kinds, Private, State};
 use super::pair::Pair;
+use super::rsa::RsaPair;
 use super::secret::Secret;
 use crate::clock::unix_seconds;
 
@@ -18,37 +20,6 @@ use crate::clock::unix_seconds;
 const SKEW: u64 = 3600;
 /// How long an envelope key is published.
 const ENVELOPE_SECONDS: u64 = 90 * 86_400;
-
-/// Where an envelope key is in its life.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    /// Known to the vault, not yet published.
-    Pending,
-    /// Published: browsers seal to it.
-    Active,
-    /// No longer published; what was sealed to it still opens.
-    Retired,
-}
-
-impl State {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Retired => "retired",
-        }
-    }
-}
-
-/// One key that cards are sealed to.
-pub(crate) struct EnvelopeKey {
-    pub(super) state: State,
-    /// Unix seconds.
-    pub(super) nbf: u64,
-    /// Unix seconds.
-    pub(super) exp: u64,
-    pub(super) pair: Pair,
-}
 
 /// What makes one vault this vault.
 pub(crate) struct VaultKeys {
@@ -94,31 +65,39 @@ pub(crate) const SECRETS: [&str; 4] = [
 ];
 
 impl VaultKeys {
-    /// All keys, each made by `pair` or `secret` from the name of its purpose.
+    /// All keys, each made by `pair` or `secret` from the name of its purpose. Of keys for P-256 there is
+    /// one in each state asked for; an RSA key, which `rsa` gives, is active.
     pub(super) fn make(
         mode: Mode,
         origins: &[String],
-        states: &[State],
+        (kinds, states): (Kinds, &[State]),
         pair: impl Fn(&str) -> Result<Pair>,
+        rsa: impl Fn() -> Result<RsaPair>,
         secret: impl Fn(&str) -> Result<Secret>,
     ) -> Result<Self> {
         let now = unix_seconds();
         let nbf = now.saturating_sub(SKEW);
-        let envelope = |state: &State| {
-            Ok(EnvelopeKey {
-                state: *state,
-                nbf,
-                exp: now + ENVELOPE_SECONDS,
-                pair: pair(&format!("envelope/{}", state.name()))?,
-            })
+        let key = |state, private| EnvelopeKey {
+            state,
+            nbf,
+            exp: now + ENVELOPE_SECONDS,
+            private,
         };
+        let mut envelope = Vec::new();
+        for state in states.iter().filter(|_| kinds.have_p256()) {
+            let pair = pair(&format!("envelope/{}", state.name()))?;
+            envelope.push(key(*state, Private::P256(pair)));
+        }
+        if kinds.have_rsa() {
+            envelope.push(key(State::Active, Private::Rsa(rsa()?)));
+        }
         let admin = secret("admin")?.expose_base64url();
         Ok(Self {
             mode,
             root: pair("root")?,
             intermediate: pair("intermediate")?,
             intermediate_life: (nbf, nbf + MAX_INTERMEDIATE_SECONDS),
-            envelope: states.iter().map(envelope).collect::<Result<_>>()?,
+            envelope,
             routing: secret("routing")?,
             session: secret("session/1")?,
             fingerprint: FingerprintKeys {
@@ -180,15 +159,8 @@ impl VaultKeys {
     }
 
     fn keyring(&self) -> Result<Zeroizing<String>> {
-        let envelope_keys = self
-            .envelope
-            .iter()
-            .map(|key| {
-                let jwk = key.pair.expose_jwk("ECDH-ES");
-                let jwk: Value = serde_json::from_str(&jwk)?;
-                Ok(json!({ "state": key.state.name(), "nbf": key.nbf, "exp": key.exp, "jwk": jwk }))
-            })
-            .collect::<Result<Vec<Value>>>()?;
+        let envelope_keys = self.envelope.iter().map(EnvelopeKey::expose);
+        let envelope_keys = envelope_keys.collect::<Result<Vec<Value>>>()?;
         let intermediate: Value = serde_json::from_str(&self.intermediate.expose_jwk("ES256"))?;
         let [one, two] = &self.kek;
         let kcv = one.xor(two).tag(b"cardseal/kcv/v1")?;

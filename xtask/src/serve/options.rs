@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::build::Variant;
-use crate::keys::parse_mode;
+use crate::keys::{Kinds, parse_mode};
 use crate::paths::Paths;
 
 /// The settings of one run.
@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) variant: Variant,
     /// The folder with live keys.
     pub(crate) keys: Option<PathBuf>,
+    /// Of which kinds the test keys are that cards are sealed to.
+    pub(crate) envelope_keys: Kinds,
     /// Addresses the vault may connect to besides the public internet (CIDR).
     pub(crate) allow: Vec<String>,
     /// Whether the end of stdin ends the vault: for a harness that may die without notice.
@@ -42,6 +44,7 @@ impl Options {
             demo: false,
             variant: Variant::Shipped,
             keys: None,
+            envelope_keys: Kinds::P256,
             // Simulators are on loopback; a live vault reaches it only where told.
             allow: vec!["127.0.0.1/32".to_owned()],
             until_eof: false,
@@ -63,6 +66,9 @@ impl Options {
                 Arg::Long("faults") => options.variant = Variant::Faults,
                 Arg::Long("check-then-act") => options.variant = Variant::CheckThenAct,
                 Arg::Long("keys") => options.keys = Some(PathBuf::from(parser.value()?)),
+                Arg::Long("envelope-keys") => {
+                    options.envelope_keys = Kinds::parse(&parser.value()?.string()?)?;
+                }
                 Arg::Long("allow") => allow.push(parser.value()?.string()?),
                 Arg::Long("until-eof") => options.until_eof = true,
                 Arg::Long("clock-ahead") => options.clock_ahead = Some(parser.value()?.parse()?),
@@ -95,6 +101,9 @@ impl Options {
         if self.mode == Mode::Test && self.keys.is_some() {
             bail!("test mode uses the checkout's own keys; --keys is for --mode live");
         }
+        if self.mode == Mode::Live && self.envelope_keys != Kinds::P256 {
+            bail!("--envelope-keys is for test mode; live keys are made by `cargo xtask keys`");
+        }
         Ok(())
     }
 }
@@ -124,6 +133,8 @@ mod tests {
             "--mode live --faults",
             "--mode test --keys k",
             "--clock-ahead 1",
+            "--mode live --keys k --envelope-keys rsa",
+            "--envelope-keys none",
             "--mode other",
         ] {
             assert!(parse(line).is_err(), "{line}");

@@ -44,7 +44,7 @@ impl Running {
         let hosts = ["127.0.0.1", "localhost", "vault.localhost"];
         let origins = hosts.map(|host| format!("http://{host}:{port}"));
         let worker = match options.mode {
-            Mode::Test => keys::dev::keys(paths, &origins)?.expose()?,
+            Mode::Test => keys::dev::keys(paths, &origins, options.envelope_keys)?.expose()?,
             Mode::Live => live(options)?,
         };
         let [url, _, browser_url] = origins;

@@ -1,0 +1,144 @@
+//! Cards sealed to an RSA key.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use envelope::base64url;
+use serde_json::Value;
+use tests::cards::VISA;
+use tests::ledger::Standing;
+use tests::merchant::{Merchant, Session};
+use tests::vault::Vault;
+use tests::world::World;
+
+use crate::rsa_world;
+use crate::stranger::node;
+
+/// As for the other algorithm: an answer slower than this would keep the vault busy.
+const QUICK: Duration = Duration::from_millis(20);
+
+/// What the key set offers, in its order.
+async fn offered(merchant: &Merchant) -> Vec<Value> {
+    let set = merchant.http.get("/.well-known/cardseal-keys").await;
+    let set = set.expect(200).text();
+    let payload = set.rsplit('~').next().unwrap().split('.').nth(1).unwrap();
+    let payload = base64url::decode(payload.as_bytes()).unwrap();
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    payload["keys"].as_array().unwrap().clone()
+}
+
+fn algorithms(keys: &[Value]) -> Vec<&str> {
+    keys.iter()
+        .map(|key| key["alg"].as_str().unwrap())
+        .collect()
+}
+
+/// Envelopes to the RSA key with their names, the one that is right first.
+async fn envelopes(merchant: &Merchant, session: &Session) -> Vec<(String, String)> {
+    let keys = offered(merchant).await;
+    let key = keys.iter().find(|key| key["alg"] == "RSA-OAEP-256");
+    let key = key.expect("an RSA key").to_string();
+    let environment = [
+        ("CARDSEAL_KEY", key.as_str()),
+        ("CARDSEAL_SID", &session.id),
+        ("CARDSEAL_ORIGIN", &merchant.origin),
+    ];
+    let made = node("wrong-rsa.mjs", &environment).await;
+    serde_json::from_value(made).expect("names and envelopes")
+}
+
+#[tokio::test]
+async fn a_vault_with_an_rsa_key_alone_takes_a_card_and_the_payment_is_approved() {
+    let world = tokio::task::spawn_blocking(|| World::start_with(|| Vault::start_with_keys("rsa")));
+    let world = world.await.unwrap();
+    let merchant = world.merchant().await;
+    let keys = offered(&merchant).await;
+    assert_eq!(algorithms(&keys), ["RSA-OAEP-256"]);
+    assert_eq!(keys[0]["n"].as_str().unwrap().len(), 512, "3,072 bits");
+    let paid = merchant.pay(&VISA, 1_200).await.expect(201);
+    assert_eq!(paid.json()["status"], "approved");
+    let ledger = world.acquirer.ledger().await;
+    assert_eq!(ledger.standing(&paid.string("id")), Standing::Approved);
+}
+
+#[tokio::test]
+async fn where_there_are_both_kinds_the_smaller_download_is_offered_first() {
+    let merchant = rsa_world().merchant().await;
+    let keys = offered(&merchant).await;
+    assert_eq!(algorithms(&keys), ["ECDH-ES", "RSA-OAEP-256"]);
+    assert_eq!(
+        merchant.sealer.key().kid(),
+        keys[0]["kid"].as_str().unwrap()
+    );
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_with_an_rsa_envelope_looks_like_a_wrong_tag() {
+    let merchant = rsa_world().merchant().await;
+    let session = merchant.session().await;
+    let mut all = envelopes(&merchant, &session).await;
+    let (name, right) = all.remove(0);
+    let tag = merchant.post_envelope(&session, &all[0].1).await;
+    tag.assert_problem(400, "invalid_envelope");
+    for (name, envelope) in &all {
+        let answer = merchant.post_envelope(&session, envelope).await;
+        assert_eq!(answer.bytes(), tag.bytes(), "{name}: {}", answer.text());
+        assert_eq!(
+            answer.headers.keys().collect::<Vec<_>>(),
+            tag.headers.keys().collect::<Vec<_>>(),
+            "{name}"
+        );
+    }
+    println!("{} envelopes refused", all.len());
+    assert_eq!(all.len(), 24);
+    let seen = merchant.get(&format!("/v1/sessions/{}", session.id)).await;
+    assert_eq!(seen.expect(200).json()["tokens"], serde_json::json!([]));
+    // The same hands make one that is accepted, so the others were wrong as they say.
+    let taken = merchant.post_envelope(&session, &right).await;
+    assert_eq!(taken.status, 201, "{name}: {}", taken.text());
+}
+
+#[tokio::test]
+async fn a_wrong_padding_takes_as_long_as_a_wrong_tag() {
+    const ROUNDS: usize = 25;
+    let merchant = rsa_world().merchant().await;
+    let session = merchant.session().await;
+    let all = envelopes(&merchant, &session).await;
+    let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+    // One of each in turn, so that whatever else the machine does strikes all of them.
+    for _ in 0..ROUNDS {
+        for (name, envelope) in all.iter().skip(1).filter(|(name, _)| reaches_the_key(name)) {
+            let begun = Instant::now();
+            let answer = merchant.post_envelope(&session, envelope).await;
+            times.entry(name).or_default().push(begun.elapsed());
+            answer.assert_problem(400, "invalid_envelope");
+        }
+    }
+    let medians = times.into_iter().map(|(name, mut times)| {
+        times.sort();
+        (name, times[times.len() / 2])
+    });
+    let medians: BTreeMap<&str, Duration> = medians.collect();
+    assert!(medians.len() >= 10);
+    let tag = medians["another tag"];
+    for (name, median) in &medians {
+        println!("{median:>10.2?}  {name}");
+        assert!(*median < QUICK, "{name}: {median:?}");
+        // An early way out would skip what takes longest; a machine that hiccups does not.
+        assert!(*median * 2 > tag, "{name}: {median:?}, a tag {tag:?}");
+    }
+}
+
+/// Whether the private key is used on it: what is refused before shows only what its sender wrote.
+fn reaches_the_key(name: &str) -> bool {
+    let before = [
+        "algorithm",
+        "besides",
+        "nobody",
+        "lacks",
+        "more",
+        "no wrapping",
+        "beyond",
+    ];
+    !before.iter().any(|word| name.contains(word))
+}
