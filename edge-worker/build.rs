@@ -20,7 +20,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=CARDSEAL_FRAME_DIR");
     let frame = env::var_os("CARDSEAL_FRAME_DIR").map(PathBuf::from);
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
-    for file in ["card.html", "card.js", "card.wasm"] {
+    for file in ["card.html", "card.js", "card.wasm", "rsa.js", "rsa.wasm"] {
         let embed = |name: &str| {
             let bytes = frame.as_deref().map(|frame| read(&frame.join(name)));
             let bytes = bytes.unwrap_or_default();

@@ -47,6 +47,7 @@ scenarios! {
     the_page_is_told_what_it_may_know: "page.test.mjs",
     a_thumb_alone_buys: "phone.test.mjs",
     every_state_has_its_picture: "pictures.test.mjs",
+    a_vault_with_an_rsa_key_alone_takes_cards: "rsa.test.mjs",
     a_session_that_ends_says_so: "session.test.mjs",
     a_token_that_is_spent_is_told_and_replaced: "spent.test.mjs",
     the_brand_is_the_operators_and_the_shoppers: "typing-brands.test.mjs",
@@ -59,13 +60,19 @@ const LONGEST: Duration = Duration::from_mins(10);
 
 /// Runs the scenarios of a file; what they said is shown when one of them fails.
 async fn run(file: &str) {
-    let shop = Shop::start().await;
+    let shop = match file {
+        "rsa.test.mjs" => Shop::start_with_keys("rsa").await,
+        _ => Shop::start().await,
+    };
     let mut node = shop.node();
     node.args(["--test", "--test-reporter=tap"])
         .arg(format!("tests/browser/{file}"))
         .kill_on_drop(true);
     let output = tokio::time::timeout(LONGEST, node.output());
-    let output = output.await.expect("an end of the scenarios").expect("node");
+    let output = output
+        .await
+        .expect("an end of the scenarios")
+        .expect("node");
     let said = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{file}:\n{said}\n{complaints}");

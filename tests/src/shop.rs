@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::merchant::Merchant;
 use crate::process;
 use crate::scratch::Scratch;
-use crate::vault::Variant;
+use crate::vault::{Variant, Vault};
 use crate::world::World;
 use serde_json::json;
 use tokio::process::Command;
@@ -30,12 +30,23 @@ pub struct Shop {
 impl Shop {
     /// Starts all of it, empty.
     pub async fn start() -> Self {
-        let world = tokio::task::spawn_blocking(|| World::start(Variant::Shipped))
+        Self::start_before(|| Vault::start(Variant::Shipped)).await
+    }
+
+    /// The same with a vault of which cards are sealed to keys of other kinds.
+    pub async fn start_with_keys(envelope_keys: &'static str) -> Self {
+        Self::start_before(move || Vault::start_with_keys(envelope_keys)).await
+    }
+
+    async fn start_before(vault: impl FnOnce() -> Vault + Send + 'static) -> Self {
+        let world = tokio::task::spawn_blocking(|| World::start_with(vault))
             .await
             .expect("a vault");
         let port = free_port();
         let url = format!("http://shop.localhost:{port}");
-        let merchant = world.merchant_with("", json!({ "origins": [url] })).await;
+        let merchant = world
+            .merchant_with("", json!({ "origins": [url] }))
+            .await;
         let vault_port = world.vault.url().rsplit(':').next().expect("a port");
         // Another site than the shop's: two ports of one host would be one site.
         let vault_browser_url = format!("http://vault.localhost:{vault_port}");

@@ -25,6 +25,13 @@ const FRAME: Budget = Budget {
     most: 40_000 - SESSION,
 };
 
+/// The same where the vault offers RSA keys alone.
+const RSA_FRAME: Budget = Budget {
+    what: "the frame that seals with RSA",
+    files: &["card.html", "rsa.js", "rsa.wasm"],
+    most: 54_000 - SESSION,
+};
+
 /// The session, its id, the shop's origin and the script's hash, compressed on the way.
 const SESSION: u64 = 450;
 
@@ -51,8 +58,8 @@ pub(crate) fn violations(paths: &Paths) -> Result<Vec<String>> {
     let frame = build::frame(paths, &dev::pin(paths)?)?;
     let package = build::npm(paths)?;
     let mut over = Vec::new();
-    for (budget, folder) in [(FRAME, frame), (LOADER, package)] {
-        let sizes = budget.files.iter().map(|file| measure(&folder, file));
+    for (budget, folder) in [(FRAME, &frame), (RSA_FRAME, &frame), (LOADER, &package)] {
+        let sizes = budget.files.iter().map(|file| measure(folder, file));
         over.extend(budget.exceeded_by(&sizes.collect::<Result<Vec<_>>>()?));
     }
     Ok(over)

@@ -19,7 +19,7 @@ pub(crate) struct Asset {
 }
 
 /// The script.
-pub(crate) const SCRIPT: Asset = Asset {
+const SCRIPT: Asset = Asset {
     name: env!("CARDSEAL_CARD_JS_NAME"),
     extension: "js",
     integrity: env!("CARDSEAL_CARD_JS_SHA384"),
@@ -38,6 +38,35 @@ const WASM: Asset = Asset {
     brotli: include_bytes!(concat!(env!("OUT_DIR"), "/card.wasm.br")),
 };
 
+/// The same program for a vault that has RSA keys alone.
+const RSA_SCRIPT: Asset = Asset {
+    name: env!("CARDSEAL_RSA_JS_NAME"),
+    extension: "js",
+    integrity: env!("CARDSEAL_RSA_JS_SHA384"),
+    media_type: "text/javascript; charset=utf-8",
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/rsa.js")),
+    brotli: include_bytes!(concat!(env!("OUT_DIR"), "/rsa.js.br")),
+};
+
+/// And the wasm of that.
+const RSA_WASM: Asset = Asset {
+    name: env!("CARDSEAL_RSA_WASM_NAME"),
+    extension: "wasm",
+    integrity: env!("CARDSEAL_RSA_WASM_SHA384"),
+    media_type: "application/wasm",
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/rsa.wasm")),
+    brotli: include_bytes!(concat!(env!("OUT_DIR"), "/rsa.wasm.br")),
+};
+
+/// The script that can seal to what this vault offers: the smaller one wherever it can.
+pub(super) fn script_for(call: &Call) -> Asset {
+    if call.keyring.offers_rsa_alone(call.now) {
+        RSA_SCRIPT
+    } else {
+        SCRIPT
+    }
+}
+
 impl Asset {
     /// Where it is served.
     pub(crate) fn path(&self) -> String {
@@ -48,7 +77,7 @@ impl Asset {
 /// `GET /assets/{name}`
 pub(super) fn find(call: &Call, name: &str) -> Result<Answer, Problem> {
     let (name, extension) = name.split_once('.').ok_or(Code::NotFound)?;
-    let asset = [SCRIPT, WASM]
+    let asset = [SCRIPT, WASM, RSA_SCRIPT, RSA_WASM]
         .into_iter()
         .find(|asset| asset.name == name && asset.extension == extension);
     let asset = asset.ok_or(Code::NotFound)?;

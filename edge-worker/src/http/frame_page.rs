@@ -1,7 +1,7 @@
 //! The card page: one document for one session, which one origin may show.
 
 use super::answer::Answer;
-use super::assets::SCRIPT;
+use super::assets;
 use super::call::Call;
 use super::headers::PAGE;
 use access::Session;
@@ -19,9 +19,10 @@ pub(crate) fn page(call: &Call, origin: &str, signed: &str, session: &Session) -
     } else {
         Code::SessionExpired.status()
     };
+    let script = assets::script_for(call);
     let page = fill(&[
-        ("script_url", &SCRIPT.path()),
-        ("script_integrity", SCRIPT.integrity),
+        ("script_url", &script.path()),
+        ("script_integrity", script.integrity),
         ("session", signed),
         ("session_id", &session.id),
         ("origin", &session.org),
@@ -31,7 +32,10 @@ pub(crate) fn page(call: &Call, origin: &str, signed: &str, session: &Session) -
         ("vault_host", host(origin)),
     ]);
     let answer = Answer::new(status, MEDIA_TYPE, PAGE, page.into_bytes())
-        .with("Content-Security-Policy", policy(&session.org, origin))
+        .with(
+            "Content-Security-Policy",
+            policy(script.integrity, &session.org, origin),
+        )
         .with(
             "Integrity-Policy",
             "blocked-destinations=(script), endpoints=(csp)",
@@ -66,7 +70,7 @@ fn reporting_endpoints(origin: &str) -> String {
     ["csp=\"", origin, "/v1/reports\""].concat()
 }
 
-fn policy(ancestor: &str, origin: &str) -> String {
+fn policy(script: &str, ancestor: &str, origin: &str) -> String {
     // http is there for one machine in test mode only, and cannot be upgraded.
     let upgrade = if origin.starts_with("https:") {
         "; upgrade-insecure-requests"
@@ -75,7 +79,7 @@ fn policy(ancestor: &str, origin: &str) -> String {
     };
     [
         "default-src 'none'; script-src '",
-        SCRIPT.integrity,
+        script,
         "' 'wasm-unsafe-eval'; style-src 'none'; img-src 'none'; font-src 'none'; connect-src 'self'; \
          form-action 'none'; base-uri 'none'; object-src 'none'; worker-src 'none'; frame-src 'none'; \
          child-src 'none'; media-src 'none'; manifest-src 'none'; frame-ancestors ",
@@ -124,10 +128,11 @@ mod tests {
 
     #[test]
     fn the_policy_names_one_ancestor_and_upgrades_where_there_is_https() {
-        let policy = policy("https://shop.example", "https://vault.example");
+        let policy = policy("sha384-x", "https://shop.example", "https://vault.example");
         assert!(policy.contains("; frame-ancestors https://shop.example; "));
         assert!(policy.contains("; upgrade-insecure-requests; "));
-        assert!(!super::policy("http://a.localhost", "http://b.localhost").contains("upgrade"));
+        let http = super::policy("sha384-x", "http://a.localhost", "http://b.localhost");
+        assert!(!http.contains("upgrade"));
     }
 
     #[test]

@@ -17,33 +17,53 @@ use crate::process::{command, run};
 use crate::set_up;
 
 /// Smaller tables instead of faster rounds: one card is sealed, not millions.
-const RUSTFLAGS: &str = "--cfg aes_backend_soft=\"compact\" --cfg sha2_backend_soft=\"compact\"";
+pub(super) const RUSTFLAGS: &str =
+    "--cfg aes_backend_soft=\"compact\" --cfg sha2_backend_soft=\"compact\"";
 
 /// What the generated JavaScript is called; the entry script imports it by this name.
 const GLUE: &str = "tokenizer_wasm";
+
+/// The program of the card page: a script and the wasm it loads, named alike.
+struct Program {
+    name: &'static str,
+    /// Cargo's target folder: features differ, and cargo would compile both anew at each turn.
+    target: &'static str,
+    features: &'static [&'static str],
+}
+
+/// What every shopper gets, and what those get whose vault has RSA keys alone.
+const PROGRAMS: [Program; 2] = [
+    Program {
+        name: "card",
+        target: "tokenizer",
+        features: &[],
+    },
+    Program {
+        name: "rsa",
+        target: "tokenizer-rsa",
+        features: &["--features", "rsa"],
+    },
+];
 
 /// Where the finished files for a root pin lie.
 pub(crate) fn frame_directory(paths: &Paths, pin: &str) -> PathBuf {
     paths.target.join("frame").join(pin)
 }
 
-/// Builds `card.wasm`, `card.js`, both as brotli too, and `card.html`, and gives their directory.
+/// Builds `card.html` and the files of each program, as brotli too, and gives their directory.
 pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
     let out = frame_directory(paths, pin);
     fs::create_dir_all(&out)?;
     let source = paths.root.join("tokenizer-wasm/frame");
-    let compiled = wasm(
-        paths,
-        "tokenizer-wasm",
-        "frame",
-        &paths.target.join("tokenizer"),
-        |build| {
-            build.env("RUSTFLAGS", RUSTFLAGS);
-        },
-    )?;
-    let inputs = Stamp::of("frame 11")
-        .text(pin)
-        .file(&compiled)?
+    let compiled = PROGRAMS
+        .iter()
+        .map(|program| compile(paths, program))
+        .collect::<Result<Vec<_>>>()?;
+    let inputs = compiled
+        .iter()
+        .try_fold(Stamp::of("frame 12").text(pin), |stamp, wasm| {
+            stamp.file(wasm)
+        })?
         .file(&source.join("boot.js"))?
         .file(&source.join("card.css"))?
         .file(&source.join("card.html"))?
@@ -51,28 +71,44 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
-        let work = out.join("work");
-        let _ = fs::remove_dir_all(&work);
-        fs::create_dir_all(&work)?;
-        bindgen::for_the_web(&compiled, GLUE, &work)?;
-        optimize(
-            paths,
-            &work.join(format!("{GLUE}_bg.wasm")),
-            &out.join("card.wasm"),
-        )?;
-        let boot = fs::read_to_string(source.join("boot.js"))?;
-        let card = fs::read(out.join("card.wasm"))?;
-        fs::write(work.join("boot.js"), bake(&boot, pin, &card)?)?;
-        minify_css(paths, &source.join("card.css"), &work.join("card.css"))?;
-        bundle(paths, &work, &out.join("card.js"))?;
-        brotli::beside(&out, "card.wasm")?;
-        brotli::beside(&out, "card.js")?;
+        for (program, compiled) in PROGRAMS.iter().zip(&compiled) {
+            finish(paths, pin, program, compiled, &out)?;
+        }
         fs::copy(source.join("card.html"), out.join("card.html"))?;
-        fs::remove_dir_all(&work)?;
         eprintln!("xtask: built the frame ({})", watch.seconds());
         Ok(())
     })?;
     Ok(out)
+}
+
+fn compile(paths: &Paths, program: &Program) -> Result<PathBuf> {
+    let target = paths.target.join(program.target);
+    wasm(paths, "tokenizer-wasm", "frame", &target, |build| {
+        build.args(program.features).env("RUSTFLAGS", RUSTFLAGS);
+    })
+}
+
+/// From what the compiler made to what is served.
+fn finish(paths: &Paths, pin: &str, program: &Program, compiled: &Path, out: &Path) -> Result<()> {
+    let source = paths.root.join("tokenizer-wasm/frame");
+    let [script, wasm] = ["js", "wasm"].map(|extension| [program.name, ".", extension].concat());
+    let work = out.join("work");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work)?;
+    bindgen::for_the_web(compiled, GLUE, &work)?;
+    optimize(
+        paths,
+        &work.join(format!("{GLUE}_bg.wasm")),
+        &out.join(&wasm),
+    )?;
+    let boot = fs::read_to_string(source.join("boot.js"))?;
+    let baked = bake(&boot, pin, &fs::read(out.join(&wasm))?)?;
+    fs::write(work.join("boot.js"), baked)?;
+    minify_css(paths, &source.join("card.css"), &work.join("card.css"))?;
+    bundle(paths, &work, &out.join(&script))?;
+    brotli::beside(out, &wasm)?;
+    brotli::beside(out, &script)?;
+    Ok(fs::remove_dir_all(&work)?)
 }
 
 /// Clippy with the flags of the build.
@@ -83,7 +119,7 @@ pub(super) fn lint(paths: &Paths) -> Result<()> {
     })
 }
 
-fn optimize(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
+pub(super) fn optimize(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
     let mut optimize = command(set_up::wasm_opt(paths)?);
     optimize
         // Control flow laid out anew compresses better; the second round cleans up after it.

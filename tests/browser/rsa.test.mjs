@@ -1,0 +1,20 @@
+// A vault that has an RSA key alone: the form loads the program that seals to it.
+import assert from 'node:assert/strict';
+import { scenario, vault } from './scenario.mjs';
+import { APPROVED } from './support.mjs';
+
+/** The header of the one envelope that went to the vault. */
+const header = (shopper) => {
+  const sent = shopper.requests.filter((request) => request.url() === `${vault}/v1/tokens` && request.method() === 'POST');
+  assert.equal(sent.length, 1);
+  return JSON.parse(Buffer.from(sent[0].postData().split('.')[0], 'base64url').toString());
+};
+
+scenario('the form seals to it, and the purchase is approved', {}, async (shopper) => {
+  await shopper.toCard();
+  await shopper.give(APPROVED);
+  await shopper.review('4242');
+  assert.equal(header(shopper).alg, 'RSA-OAEP-256');
+  await shopper.placeOrder();
+  assert.equal((await shopper.receipt()).status, 'approved');
+});
