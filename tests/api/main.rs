@@ -20,6 +20,7 @@ mod bad_body;
 mod bad_request;
 mod bin_ranges;
 mod compressed;
+mod direct;
 mod faults;
 mod follow_ups;
 mod frame;

@@ -9,7 +9,7 @@ use crate::{
     Code, Problem, api_key, authorization, begin, follow_up, list, operation, prepare, recover,
     settings, token,
 };
-use access::Timestamp;
+use access::{SessionKind, Timestamp};
 
 /// Carries out one command inside the caller's transaction.
 ///
@@ -100,7 +100,10 @@ fn server(
     command: Server,
 ) -> Result<Outcome, Problem> {
     let reply = match command {
-        Server::OpenSession { origin } => {
+        Server::OpenSession { origin, kind } => {
+            if kind == SessionKind::Direct && !settings.direct_entry {
+                return Err(Problem::invalid("kind"));
+            }
             return registered(&settings.origins, &origin);
         }
         Server::ReadSession { session } => Reply::Session(token::of_session(sql, now, &session)?),

@@ -4,7 +4,7 @@ use crate::sql::{Failure, Sql, bind};
 use crate::{answer, api_key, authorization, connector, event, operation, settings, token};
 
 /// Raised with every change of a table, together with the step that leads there from the one before.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Makes the tables where there are none yet, and brings those of an earlier release up to this one.
 ///
@@ -21,8 +21,11 @@ pub fn install(sql: &impl Sql) -> Result<(), Failure> {
             sql.query("INSERT INTO schema VALUES (?)", bind![VERSION])?;
         }
         Some(VERSION) => {}
-        Some(1) => {
-            from_1(sql)?;
+        Some(before @ 1..VERSION) => {
+            if before < 2 {
+                from_1(sql)?;
+            }
+            from_2(sql)?;
             sql.query("UPDATE schema SET version = ?", bind![VERSION])?;
         }
         Some(_) => return Err(Failure),
@@ -52,6 +55,11 @@ fn from_1(sql: &impl Sql) -> Result<(), Failure> {
     run(sql, token::SINCE_2)?;
     run(sql, authorization::SINCE_2)?;
     index(sql)
+}
+
+/// Direct entry.
+fn from_2(sql: &impl Sql) -> Result<(), Failure> {
+    run(sql, settings::SINCE_3)
 }
 
 fn index(sql: &impl Sql) -> Result<(), Failure> {

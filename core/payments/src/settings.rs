@@ -19,7 +19,8 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS settings (
     server_sessions_only INTEGER NOT NULL,
     acquirer TEXT NOT NULL,
     created INTEGER NOT NULL,
-    authentication TEXT NOT NULL DEFAULT 'none'
+    authentication TEXT NOT NULL DEFAULT 'none',
+    direct_entry INTEGER NOT NULL DEFAULT 0
 ) STRICT";
 
 /// What version 2 changed, once the acquirer is in a table of its own.
@@ -30,6 +31,10 @@ pub(crate) const SINCE_2: [&str; 5] = [
     "ALTER TABLE settings DROP COLUMN credentials_kek",
     "ALTER TABLE settings DROP COLUMN credentials",
 ];
+
+/// What version 3 added.
+pub(crate) const SINCE_3: [&str; 1] =
+    ["ALTER TABLE settings ADD COLUMN direct_entry INTEGER NOT NULL DEFAULT 0"];
 
 impl Settings {
     /// Whether a card that is used for this waits for its shopper first.
@@ -45,11 +50,12 @@ pub(crate) fn configure(
     settings: Settings,
 ) -> Result<MerchantView, Problem> {
     sql.query(
-        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO settings VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (singleton) DO UPDATE SET name = excluded.name, active = excluded.active,
             origins = excluded.origins, currencies = excluded.currencies,
             token_minutes = excluded.token_minutes, server_sessions_only = excluded.server_sessions_only,
-            acquirer = excluded.acquirer, authentication = excluded.authentication",
+            acquirer = excluded.acquirer, authentication = excluded.authentication,
+            direct_entry = excluded.direct_entry",
         bind![
             settings.id,
             settings.name,
@@ -60,7 +66,8 @@ pub(crate) fn configure(
             settings.server_sessions_only,
             settings.connector.acquirer.as_str(),
             now,
-            settings.authentication.as_str()
+            settings.authentication.as_str(),
+            settings.direct_entry
         ],
     )?;
     connector::put(sql, settings.connector)?;
@@ -88,6 +95,7 @@ pub(crate) fn view(sql: &impl Sql) -> Result<MerchantView, Problem> {
         token_minutes: settings.token_minutes,
         server_sessions_only: settings.server_sessions_only,
         authentication: settings.authentication,
+        direct_entry: settings.direct_entry,
         acquirer: settings.connector.acquirer,
         created: created.rfc3339(),
     })
@@ -104,7 +112,7 @@ pub(crate) fn active(sql: &impl Sql) -> Result<Settings, Problem> {
 fn read(sql: &impl Sql) -> Result<Option<(Settings, Timestamp)>, Failure> {
     let rows = sql.query(
         "SELECT id, name, active, origins, currencies, token_minutes, server_sessions_only,
-                authentication, acquirer, created
+                authentication, direct_entry, acquirer, created
          FROM settings",
         bind![],
     )?;
@@ -122,6 +130,7 @@ fn from_row(sql: &impl Sql, mut row: Row) -> Result<(Settings, Timestamp), Failu
         token_minutes: row.integer()?,
         server_sessions_only: row.integer()? == 1,
         authentication: Authentication::parse(&row.text()?).ok_or(Failure)?,
+        direct_entry: row.integer()? == 1,
         connector: connector::named(sql, &row.text()?)?.ok_or(Failure)?,
     };
     Ok((settings, Timestamp::from_millis(row.integer()?)))

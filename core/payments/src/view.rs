@@ -121,6 +121,7 @@ pub struct MerchantView {
     pub token_minutes: i64,
     pub server_sessions_only: bool,
     pub authentication: Authentication,
+    pub direct_entry: bool,
     pub acquirer: String,
     pub created: String,
 }

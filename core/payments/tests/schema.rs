@@ -26,9 +26,17 @@ fn the_tables_are_those_of_this_version() {
 }
 
 #[test]
-fn a_database_of_version_1_becomes_one_of_this_version() {
+fn a_database_of_any_earlier_version_becomes_one_of_this_version() {
+    for (version, statements) in [
+        (1, include_str!("schema-1.sql")),
+        (2, include_str!("schema-2.sql")),
+    ] {
+        becomes_one_of_this_version(version, statements);
+    }
+}
+
+fn becomes_one_of_this_version(version: i64, statements: &'static str) {
     let (old, new) = (Vault::empty(), Vault::new());
-    let statements = include_str!("schema-1.sql");
     let (tables, indexes): (Vec<&str>, Vec<&str>) = statements
         .lines()
         .partition(|line| line.starts_with("CREATE TABLE"));
@@ -36,13 +44,13 @@ fn a_database_of_version_1_becomes_one_of_this_version() {
         old.sql.query(statement, vec![]).unwrap();
     }
     old.sql
-        .query("INSERT INTO schema VALUES (1)", vec![])
+        .query("INSERT INTO schema VALUES (?)", vec![version.into()])
         .unwrap();
     assert_ne!(columns(&old), columns(&new));
     install(&old.sql).unwrap();
     assert_eq!(columns(&old), columns(&new));
     let version = old.sql.query("SELECT version FROM schema", vec![]);
-    assert_eq!(version.unwrap().pop().unwrap().integer(), Ok(2));
+    assert_eq!(version.unwrap().pop().unwrap().integer(), Ok(3));
 }
 
 /// Every column of every table as the database understands it, and every index.
@@ -63,7 +71,7 @@ fn a_database_of_a_later_release_is_left_alone() {
     assert!(install(&vault.sql).is_ok());
     vault
         .sql
-        .query("UPDATE schema SET version = 3", vec![])
+        .query("UPDATE schema SET version = 4", vec![])
         .unwrap();
     let before = layout(&vault);
     assert!(install(&vault.sql).is_err());

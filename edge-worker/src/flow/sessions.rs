@@ -29,6 +29,7 @@ pub(crate) async fn open(call: &mut Call) -> Result<Answer, Problem> {
     let wanted = api::session::read(&body, call.mode())?;
     let allowed = Server::OpenSession {
         origin: wanted.origin.as_str().to_owned(),
+        kind: wanted.kind,
     };
     call.vault(key.mid)?
         .ask::<Done>(&Request::Server(key.hash, allowed))

@@ -26,9 +26,11 @@ struct Shown<'a> {
 
 /// `POST /v1/tokens`
 pub(crate) async fn tokenize(call: &mut Call) -> Result<Answer, Problem> {
-    // 1. Which session, before anything is decrypted.
+    // 1. Which session, before anything is decrypted; and before the body, so that the page of a direct
+    // session can read also that its body was refused.
+    let session = call.session();
     let envelope = call.envelope_body().await?;
-    let (mid, session) = call.session()?;
+    let (mid, session) = session?;
     let vault = call.vault(mid)?;
     let chosen = chosen_brand(call)?;
     let ranges = ranges::current(call).await?;

@@ -60,10 +60,12 @@ impl Answer {
         Self::kept(kept).with("Idempotent-Replayed", "true")
     }
 
-    /// The signed key set, or the signed ranges.
+    /// The signed key set, or the signed ranges: for pages of any origin, as each may be one of direct entry.
     pub(crate) fn signed(text: String) -> Self {
         let media_type = envelope::key_set::MEDIA_TYPE;
-        Self::new(200, media_type, API, text.into_bytes()).versioned()
+        Self::new(200, media_type, API, text.into_bytes())
+            .versioned()
+            .with("Access-Control-Allow-Origin", "*")
     }
 
     /// The vault has its keys.

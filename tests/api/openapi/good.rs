@@ -217,7 +217,7 @@ async fn of_the_operator(world: &World, merchant: &Merchant) -> Vec<Call> {
     });
     let whole = json!({
         "name": "Documented", "origins": ["https://shop.example"], "acquirer": "documented", "currencies": ["JPY"],
-        "token_minutes": 5, "active": false, "server_sessions_only": true, "authentication": "required",
+        "token_minutes": 5, "active": false, "server_sessions_only": true, "authentication": "required", "direct_entry": true,
     });
     let put = send("PUT", "/acquirers/documented".into(), Some(acquirer)).await;
     let of_merchant = |rest: &str| format!("/merchants/{}{rest}", merchant.id);

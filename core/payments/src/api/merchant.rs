@@ -26,6 +26,8 @@ pub struct Merchant {
     pub server_sessions_only: Option<bool>,
     /// Whether its shoppers authenticate first.
     pub authentication: Option<Authentication>,
+    /// Whether its own pages may take cards.
+    pub direct_entry: Option<bool>,
 }
 
 /// Reads a new merchant: name, origins and acquirer must be there.
@@ -64,6 +66,7 @@ pub fn read_change(body: &[u8], mode: Mode) -> Result<Merchant, Problem> {
         authentication: members.optional("authentication", |value| {
             Authentication::parse(&value.into_string()?)
         })?,
+        direct_entry: members.optional_bool("direct_entry")?,
     };
     members.end()?;
     Ok(merchant)

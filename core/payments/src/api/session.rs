@@ -27,8 +27,10 @@ pub fn read(body: &[u8], mode: Mode) -> Result<OpenSession, Problem> {
         .optional("origin", |value| Origin::parse(&value.into_string()?, mode))?
         .ok_or(Problem::invalid("origin"))?;
     let kind = members
-        .optional("kind", |value| {
-            (value.into_string()?.as_str() == "hosted").then_some(SessionKind::Hosted)
+        .optional("kind", |value| match value.into_string()?.as_str() {
+            "hosted" => Some(SessionKind::Hosted),
+            "direct" => Some(SessionKind::Direct),
+            _ => None,
         })?
         .unwrap_or(SessionKind::Hosted);
     let amount_cap = members.optional("amount_cap", |value| value.as_integer())?;
@@ -61,6 +63,8 @@ mod tests {
         let capped =
             open(r#"{"origin":"https://shop.example","amount_cap":5000,"currency":"JPY"}"#);
         assert_eq!(capped.ok().unwrap().cap.map(Money::amount), Some(5000));
+        let direct = open(r#"{"origin":"https://shop.example","kind":"direct"}"#);
+        assert_eq!(direct.ok().unwrap().kind, SessionKind::Direct);
         for (body, code, param) in [
             ("{}", Code::InvalidParameter, Some("origin")),
             (
@@ -85,6 +89,11 @@ mod tests {
             ),
             (
                 r#"{"origin":"https://shop.example","kind":"floating"}"#,
+                Code::InvalidParameter,
+                Some("kind"),
+            ),
+            (
+                r#"{"origin":"https://shop.example","kind":"redirect"}"#,
                 Code::InvalidParameter,
                 Some("kind"),
             ),

@@ -60,6 +60,8 @@ pub struct Settings {
     pub server_sessions_only: bool,
     /// Whether its shoppers authenticate first.
     pub authentication: Authentication,
+    /// Whether its own pages may take cards, which puts it under PCI DSS SAQ A-EP.
+    pub direct_entry: bool,
     /// Its acquirer.
     pub connector: Connector,
 }

@@ -5,16 +5,18 @@ use crate::acquirer::{Asked, Connector, Sealed};
 use crate::machine::{Capture, Kind};
 use crate::projection::Status;
 use crate::view::Object;
-use access::{AuthorizationId, OperationId, Timestamp, TokenId};
+use access::{AuthorizationId, OperationId, SessionKind, Timestamp, TokenId};
 use serde::{Deserialize, Serialize};
 
 /// Commands of the merchant's server.
 #[derive(Serialize, Deserialize)]
 pub enum Server {
-    /// May this origin show the card form? → [`Done`]
+    /// May this origin show the card form, in this way? → [`Done`]
     OpenSession {
         /// The origin of the page that will show the form.
         origin: String,
+        /// How it will be shown.
+        kind: SessionKind,
     },
     /// A session's tokens. → [`SessionView`]
     ReadSession {

@@ -19,7 +19,7 @@ enum Cell {
 const TABLES: [(&str, &str); 6] = [
     (
         "SELECT * FROM settings",
-        "INSERT INTO settings VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO settings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
     ),
     (
         "SELECT * FROM token",

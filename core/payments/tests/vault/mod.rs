@@ -331,6 +331,7 @@ pub fn settings() -> Settings {
         token_minutes: 30,
         server_sessions_only: false,
         authentication: Authentication::None,
+        direct_entry: false,
         connector: Connector {
             acquirer: "demo".into(),
             kind: ConnectorKind::Json,

@@ -87,6 +87,7 @@ pub(crate) async fn change(call: &mut Call, mid: &str) -> Result<Answer, Problem
             .server_sessions_only
             .or(Some(known.server_sessions_only)),
         authentication: wanted.authentication.or(Some(known.authentication)),
+        direct_entry: wanted.direct_entry.or(Some(known.direct_entry)),
     };
     Answer::json(200, &configure(call, mid, merged).await?)
 }
@@ -155,6 +156,7 @@ async fn configure(call: &Call, mid: Mid, wanted: Merchant) -> Result<Shown, Pro
         token_minutes: wanted.token_minutes.unwrap_or(TOKEN_MINUTES),
         server_sessions_only: wanted.server_sessions_only.unwrap_or(false),
         authentication: wanted.authentication.unwrap_or(Authentication::None),
+        direct_entry: wanted.direct_entry.unwrap_or(false),
         connector,
     };
     let merchant: MerchantView = ask(call, mid, Operator::Configure(settings)).await?;
