@@ -44,9 +44,7 @@ impl Shop {
             .expect("a vault");
         let port = free_port();
         let url = format!("http://shop.localhost:{port}");
-        let merchant = world
-            .merchant_with("", json!({ "origins": [url] }))
-            .await;
+        let merchant = world.merchant_with("", json!({ "origins": [url] })).await;
         let vault_port = world.vault.url().rsplit(':').next().expect("a port");
         // Another site than the shop's: two ports of one host would be one site.
         let vault_browser_url = format!("http://vault.localhost:{vault_port}");

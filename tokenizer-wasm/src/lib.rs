@@ -15,7 +15,6 @@
 //! small allocator. Rules about cards, envelopes and the form live in `card`, `envelope` and `form`; here
 //! they are only connected to the page.
 
-// Checked natively too, where there is nobody to end the program but std.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 extern crate alloc;
@@ -25,7 +24,6 @@ mod host;
 mod keys;
 mod page;
 mod port;
-mod random;
 mod ranges;
 mod sender;
 mod session;
@@ -33,19 +31,3 @@ mod view;
 
 pub use frame::{Frame, start};
 pub use host::{Alarm, Question};
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-/// The end of the program: a message would cost a tenth of its size, and could carry a value.
-#[cfg(target_arch = "wasm32")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    abort()
-}
-
-#[cfg(target_arch = "wasm32")]
-use core::arch::wasm32::unreachable as abort;
-#[cfg(not(target_arch = "wasm32"))]
-use std::process::abort;

@@ -6,11 +6,11 @@ use core::cell::{Cell, RefCell};
 use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
 use form::{Attempts, Next, Outcome, Reply, ToPage};
+use ground::{BrowserRng, fresh_id};
 
 use crate::frame::Frame;
 use crate::host::{self, Alarm, Question};
 use crate::keys::Keys;
-use crate::random::{BrowserRng, fresh_id};
 use crate::view::View;
 
 /// What is being sent, and to whom. The card itself is not kept: it stays in its fields, which nobody

@@ -55,7 +55,7 @@ fn core(paths: &Paths) -> Result<()> {
         .args(["--features", "rsa", "--test", "rsa"]);
     cargo_step(test, "tests of core, sealing with RSA")?;
     // One by one, so that each is built with the features it has when it runs.
-    for package in ["xtask", "web-demo", "edge-worker"] {
+    for package in ["xtask", "web-demo", "edge-worker", "direct-wasm"] {
         let mut test = cargo(paths);
         test.args(["test", "--quiet", "--package", package]);
         cargo_step(test, &format!("tests of {package}"))?;

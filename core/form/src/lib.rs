@@ -15,6 +15,7 @@ mod attempts;
 mod color;
 mod field;
 pub mod filling;
+pub mod given;
 mod message;
 mod options;
 mod outcome;

@@ -5,6 +5,9 @@
 const AHEAD: u64 = 3 * 60_000;
 const PAUSE: u64 = 20_000;
 
+/// A session lives this long from a renewal, unless that is its last.
+const LIFE: u64 = 15 * 60_000;
+
 /// How long to wait before asking for more time, for a session that lives `left` milliseconds more;
 /// `None` once it is over.
 #[inline]
@@ -19,6 +22,17 @@ pub fn is_refusal(status: u16) -> bool {
     matches!(status, 401 | 403 | 410)
 }
 
+/// How long to wait after an attempt, where the vault's clock is not known; `None` once there is no more time
+/// to be had. `status` is the answer's, if there was one, and `is_later` whether the end it gave is later than
+/// the one before: a renewal that gains nothing was the last.
+pub fn after(status: Option<u16>, is_later: bool) -> Option<u32> {
+    match status {
+        Some(200) => wait(LIFE).filter(|_| is_later),
+        Some(status) if is_refusal(status) => None,
+        _ => wait(PAUSE),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +43,15 @@ mod tests {
         assert_eq!(wait(AHEAD), Some(20_000));
         assert_eq!(wait(5_000), Some(5_000), "never later than the end");
         assert_eq!(wait(0), None);
+    }
+
+    #[test]
+    fn without_a_clock_a_session_is_renewed_until_that_gains_nothing() {
+        assert_eq!(after(Some(200), true), Some(12 * 60_000));
+        assert_eq!(after(Some(200), false), None);
+        assert_eq!(after(None, false), Some(20_000), "the network broke");
+        assert_eq!(after(Some(503), false), Some(20_000));
+        assert_eq!(after(Some(410), true), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use envelope::base64url;
 use rand_core::{TryCryptoRng, TryRng};
 
 /// The browser's generator. Without one there is nothing safe to do, so a failure ends the program.
-pub(crate) struct BrowserRng;
+pub struct BrowserRng;
 
 impl TryRng for BrowserRng {
     type Error = Infallible;
@@ -35,7 +35,7 @@ impl TryRng for BrowserRng {
 impl TryCryptoRng for BrowserRng {}
 
 /// A fresh id of an envelope: 128 bits as 22 characters.
-pub(crate) fn fresh_id() -> String {
+pub fn fresh_id() -> String {
     let mut bytes = [0; 16];
     let Ok(()) = BrowserRng.try_fill_bytes(&mut bytes);
     base64url::encode(&bytes)
