@@ -37,6 +37,7 @@ scenarios! {
     every_state_is_accessible: "accessible.test.mjs",
     a_purchase_ends_as_the_ledger_has_it: "buying.test.mjs",
     a_form_that_is_closed_comes_back_as_it_was: "closing.test.mjs",
+    a_page_of_the_merchant_s_own_takes_a_card: "direct.test.mjs",
     what_the_documents_tell_a_merchant_to_write_works: "documents.test.mjs",
     a_script_inside_the_frame_carries_nothing_away: "hostile-frame.test.mjs",
     a_hostile_page_gets_nothing_of_the_card: "hostile.test.mjs",

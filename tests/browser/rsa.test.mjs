@@ -1,5 +1,7 @@
-// A vault that has an RSA key alone: the form loads the program that seals to it.
+// A vault that has an RSA key alone: the form and direct entry load the program that seals to it.
 import assert from 'node:assert/strict';
+import { authorize, openSession } from './merchant.mjs';
+import { give, openOwnForm, own, told } from './own-form.mjs';
 import { scenario, vault } from './scenario.mjs';
 import { APPROVED } from './support.mjs';
 
@@ -17,4 +19,16 @@ scenario('the form seals to it, and the purchase is approved', {}, async (shoppe
   assert.equal(header(shopper).alg, 'RSA-OAEP-256');
   await shopper.placeOrder();
   assert.equal((await shopper.receipt()).status, 'approved');
+});
+
+own('direct entry fetches the other program and seals to it', {}, async (shopper) => {
+  const session = await openSession({ kind: 'direct' });
+  await openOwnForm(shopper, session.session);
+  assert.equal(shopper.requests.some((request) => request.url().endsWith('/direct-rsa.wasm')), false, 'not before it is needed');
+  await give(shopper.page, APPROVED);
+  const [{ token }] = await told(shopper.page);
+  assert.equal(header(shopper).alg, 'RSA-OAEP-256');
+  assert.equal(shopper.requests.some((request) => request.url().endsWith('/direct-rsa.wasm')), true);
+  const paid = await authorize(token, 1_200);
+  assert.deepEqual([paid.http, paid.status], [201, 'approved']);
 });

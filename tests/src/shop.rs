@@ -44,7 +44,9 @@ impl Shop {
             .expect("a vault");
         let port = free_port();
         let url = format!("http://shop.localhost:{port}");
-        let merchant = world.merchant_with("", json!({ "origins": [url] })).await;
+        let merchant = world
+            .merchant_with("", json!({ "origins": [url], "direct_entry": true }))
+            .await;
         let vault_port = world.vault.url().rsplit(':').next().expect("a port");
         // Another site than the shop's: two ports of one host would be one site.
         let vault_browser_url = format!("http://vault.localhost:{vault_port}");
@@ -91,6 +93,7 @@ impl Shop {
             )
             .env("CARDSEAL_PUBLISHABLE_KEY", &self.merchant.publishable_key)
             .env("CARDSEAL_SECRET_KEY", &self.merchant.secret_key)
+            .env("CARDSEAL_NPM", package())
             .env("CARDSEAL_CHROMIUM", chromium())
             .kill_on_drop(true);
         command
@@ -117,6 +120,12 @@ fn tokenizer() -> PathBuf {
     target
         .unwrap_or_else(|| process::root().join("target"))
         .join("npm/tokenizer.js")
+}
+
+/// The folder of the npm package.
+fn package() -> PathBuf {
+    let script = tokenizer();
+    script.parent().expect("a folder").to_owned()
 }
 
 /// A port nobody listens on now.

@@ -2,6 +2,7 @@
 
 mod brotli;
 mod cargo;
+mod direct;
 mod edge;
 mod frame;
 mod lock;
@@ -70,6 +71,7 @@ pub(crate) fn npm(paths: &Paths) -> Result<PathBuf> {
 pub(crate) fn lint_shells(paths: &Paths, pin: &str) -> Result<()> {
     let frame = frame(paths, pin)?;
     frame::lint(paths)?;
+    direct::lint(paths)?;
     edge::lint(paths, &frame)
 }
 

@@ -43,11 +43,33 @@ test('what would be published is what package.json lists, and it depends on noth
   assert.equal(Object.keys(manifest.exports['.'])[0], 'types');
 });
 
+test('importing direct entry in plain Node does nothing either, and loadDirect() says what to write', async () => {
+  const script = `
+    const before = Reflect.ownKeys(globalThis).length;
+    globalThis.fetch = () => { throw new Error('a request'); };
+    const { loadDirect } = await import(${JSON.stringify(new URL('direct.js', PACKAGE).href)});
+    if (Reflect.ownKeys(globalThis).length !== before) throw new Error('a global');
+    console.log(typeof loadDirect);
+  `;
+  assert.equal(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }).trim(), 'function');
+  const { loadDirect } = await import(new URL('direct.js', PACKAGE));
+  const wasm = await readFile(new URL('direct.wasm', PACKAGE));
+  await assert.rejects(loadDirect('sk_test_secret', { vaultOrigin: VAULT, wasm }), { name: 'TypeError', message: /secret key: use the publishable key/ });
+  for (const vaultOrigin of [undefined, 'vault.example', 'http://vault.example', `${VAULT}/`, `${VAULT}/path`]) {
+    await assert.rejects(loadDirect(PUBLISHABLE, { vaultOrigin, wasm }), { name: 'TypeError', message: /vaultOrigin must be https:/ }, `${vaultOrigin}`);
+  }
+  const direct = await loadDirect(PUBLISHABLE, { vaultOrigin: VAULT, wasm });
+  assert.deepEqual(direct.format('number', '42424', 5, 'insertText'), { text: '4242 4', caret: 6 });
+  assert.equal(direct.check('number', '4242 4242 4242 4242'), undefined);
+});
+
 test('the script has no way to run text as code and no sink of markup', async () => {
-  const script = await readFile(new URL('tokenizer.js', PACKAGE), 'utf8');
+  const scripts = await Promise.all(['tokenizer.js', 'direct.js'].map((name) => readFile(new URL(name, PACKAGE), 'utf8')));
   const sinks = /innerHTML|outerHTML|insertAdjacentHTML|srcdoc|document\.write|\beval\b|new Function|createElement\("(script|style)|cssText/;
-  assert.doesNotMatch(script, sinks);
-  assert.match(`${script}a.innerHTML=b`, sinks);
+  for (const script of scripts) {
+    assert.doesNotMatch(script, sinks);
+    assert.match(`${script}a.innerHTML=b`, sinks);
+  }
 });
 
 test('without a publishable key or an origin for the vault nothing can work, and load() says what to write', () => {
