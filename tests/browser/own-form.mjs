@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { publishableKey } from './merchant.mjs';
 import { scenario } from './scenario.mjs';
-import { shop, vault } from './support.mjs';
+import { APPROVED, shop, vault } from './support.mjs';
 
 const PACKAGE = new URL(`file://${process.env.CARDSEAL_NPM}/`);
 const DOCUMENT = new URL('../../docs/direct.md', import.meta.url);
@@ -65,8 +65,25 @@ export async function give(page, { number, expiry, code }) {
 export const told = (page, count = 1) =>
   page.waitForFunction((count) => window.told.length >= count && window.told, count).then((told) => told.jsonValue());
 
-/** Whether a text stands in the memory of any wasm of the page. Before the page: `recordMemories`. */
-export const stands = (page, text) =>
+/** Takes a card, and finds it in the memory of the page's wasms while it is under way, and not after that. */
+export async function leavesNothing(shopper, session) {
+  const { context, page } = shopper;
+  await recordMemories(page);
+  await openOwnForm(shopper, session);
+  let found;
+  await context.route(`${vault}/v1/tokens`, async (route) => {
+    // The twin of the search at the end.
+    found ??= await stands(page, APPROVED.number);
+    await route.continue();
+  });
+  await give(page, APPROVED);
+  await told(page);
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 0)));
+  assert.equal(found, true);
+  assert.equal(await stands(page, APPROVED.number), false);
+}
+
+const stands = (page, text) =>
   page.evaluate((text) => {
     const wanted = new TextEncoder().encode(text);
     return window.memories.some((memory) => {
@@ -78,7 +95,7 @@ export const stands = (page, text) =>
     });
   }, text);
 
-export const recordMemories = (page) =>
+const recordMemories = (page) =>
   page.addInitScript(() => {
     window.memories = [];
     const { Instance } = WebAssembly;

@@ -1,7 +1,7 @@
 // A vault that has an RSA key alone: the form and direct entry load the program that seals to it.
 import assert from 'node:assert/strict';
 import { authorize, openSession } from './merchant.mjs';
-import { give, openOwnForm, own, told } from './own-form.mjs';
+import { give, leavesNothing, openOwnForm, own, told } from './own-form.mjs';
 import { scenario, vault } from './scenario.mjs';
 import { APPROVED } from './support.mjs';
 
@@ -31,4 +31,8 @@ own('direct entry fetches the other program and seals to it', {}, async (shopper
   assert.equal(shopper.requests.some((request) => request.url().endsWith('/direct-rsa.wasm')), true);
   const paid = await authorize(token, 1_200);
   assert.deepEqual([paid.http, paid.status], [201, 'approved']);
+});
+
+own('the other program\'s memory holds nothing of the card either', {}, async (shopper) => {
+  await leavesNothing(shopper, (await openSession({ kind: 'direct' })).session);
 });

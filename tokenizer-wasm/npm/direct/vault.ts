@@ -14,6 +14,7 @@ interface Question {
 }
 
 export function ask(url: string, { session, envelope, pastCache, signal }: Question = {}): Promise<Reply> {
+  const deadline = AbortSignal.timeout(DEADLINE);
   return fetch(url, {
     method: session ? "POST" : "GET",
     headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }) } : {},
@@ -22,7 +23,8 @@ export function ask(url: string, { session, envelope, pastCache, signal }: Quest
     credentials: "omit",
     redirect: "error",
     referrerPolicy: "no-referrer",
-    signal: AbortSignal.any([AbortSignal.timeout(DEADLINE), ...(signal ? [signal] : [])]),
+    // Where a browser cannot join two, the page's own is heeded after the answer.
+    signal: signal && "any" in AbortSignal ? AbortSignal.any([deadline, signal]) : deadline,
   })
     .then(async (answer): Promise<Reply> => [answer.status, await answer.text()])
     .catch(() => [0, ""]);
