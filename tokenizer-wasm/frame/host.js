@@ -85,15 +85,19 @@ export const askCover = (attempt, waits = 15) => {
 };
 
 // The window around this one is told that it may connect. Each message posted here is told: whether it
-// came from there, its origin, and the one port that a connect message brings.
+// came from there, its origin, and whether it brings the one port of a connect message, which is kept if it is
+// taken.
+let port;
 export const announce = (origin) => {
   addEventListener("message", ({ source, origin, data, ports }) => {
     const connects = data?.cardseal === 1 && data.type === "connect" && ports.length === 1;
-    frame.posted(source === parent, origin, connects ? ports[0] : undefined);
+    if (!frame.posted(source === parent, origin, connects)) return;
+    [port] = ports;
+    port.onmessage = ({ data }) => frame.received(typeof data === "string" ? data : "");
   });
   parent.postMessage({ cardseal: 1, type: "ready" }, origin);
 };
-export const hear = (port) => (port.onmessage = ({ data }) => frame.received(typeof data === "string" ? data : ""));
+export const send = (text) => port.postMessage(text);
 
 export const wake = (alarm, attempt, milliseconds) => setTimeout(() => frame.woke(alarm, attempt), milliseconds);
 
@@ -126,6 +130,8 @@ export const check = async (question, point, message, signature) => {
 
 // The origins of the windows around this one, where the browser says; the innermost first.
 export const ancestors = () => (parent === window ? "none" : [...(location.ancestorOrigins ?? [])].join());
+
+export const vault = () => location.origin;
 
 // Now by the vault's clock, which the page was served with: the shopper's own may be wrong by years.
 export const now = () => Number(fact("now")) + performance.now();

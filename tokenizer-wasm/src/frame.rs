@@ -6,7 +6,6 @@ use core::num::NonZeroU32;
 
 use form::{Field, FromPage, Reply, ToPage};
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::MessagePort;
 use zeroize::zeroize_stack;
 
 use crate::host::{self, Alarm, Question};
@@ -52,7 +51,7 @@ pub fn start(pin: String) {
         ended: RefCell::default(),
         attempt: Cell::new(0),
     };
-    host::attach(frame.into());
+    host::attach(frame);
 }
 
 #[wasm_bindgen]
@@ -95,10 +94,11 @@ impl Frame {
         }
     }
 
-    /// A message to this window; with a port where it is one that connects.
-    pub fn posted(&self, from_around: bool, origin: &str, port: Option<MessagePort>) {
+    /// A message to this window, which may bring a port to connect by: whether that is to be heard from now
+    /// on.
+    pub fn posted(&self, from_around: bool, origin: &str, connects: bool) -> bool {
         let from_page = from_around && origin == self.page.origin;
-        self.port.connect(port.filter(|_| from_page));
+        self.port.connect(connects && from_page)
     }
 
     /// A message on the port.

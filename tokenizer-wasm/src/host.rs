@@ -11,9 +11,9 @@
 
 use alloc::string::String;
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::MessagePort;
+
+use crate::frame::Frame;
 
 /// What a request is about.
 #[wasm_bindgen]
@@ -46,7 +46,7 @@ pub enum Alarm {
 #[wasm_bindgen(module = "/frame/host.js")]
 extern "C" {
     /// Hands over the frame: it is told to begin, and everything that happens after that.
-    pub(crate) fn attach(frame: JsValue);
+    pub(crate) fn attach(frame: Frame);
 
     /// What the vault wrote into the page under this name; empty where it did not.
     pub(crate) fn fact(name: &str) -> String;
@@ -84,8 +84,11 @@ extern "C" {
     pub(crate) fn ancestors() -> String;
     /// Tells the window around this one, if its page is of this origin, that it may connect.
     pub(crate) fn announce(origin: &str);
-    /// Begins to tell the messages of a port.
-    pub(crate) fn hear(port: &MessagePort);
+    /// Sends a message on the port that is heard.
+    pub(crate) fn send(text: &str);
+
+    /// The vault's own origin, as the browser reports it.
+    pub(crate) fn vault() -> String;
 
     /// Now by the vault's clock, Unix milliseconds.
     pub(crate) fn now() -> f64;

@@ -51,7 +51,7 @@ impl Frame {
         Box::leak(Box::new(Expected {
             pin: self.sender.pin,
             env: self.page.mode.as_str(),
-            iss: page::vault().leak(),
+            iss: host::vault().leak(),
             now: page::now() / 1000,
             tolerance: TOLERANCE,
         }))

@@ -3,16 +3,8 @@
 use alloc::string::String;
 
 use card::Mode;
-use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Location;
 
 use crate::host;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = location)]
-    static LOCATION: Location;
-}
 
 /// The page of one session.
 pub(crate) struct Page {
@@ -37,11 +29,6 @@ impl Page {
             },
         }
     }
-}
-
-/// The vault's own origin, as the browser reports it.
-pub(crate) fn vault() -> String {
-    LOCATION.with(Location::origin).unwrap_or_default()
 }
 
 /// Now by the vault's clock, Unix milliseconds.

@@ -1,17 +1,16 @@
 //! The private port to the merchant's page, and how it comes about.
 
 use alloc::string::String;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 
 use form::ToPage;
-use web_sys::MessagePort;
 
 use crate::host;
 
-/// The connection, once the page has made it. The first one is the only one.
+/// The connection, once the page has made it. The first one is the only one; the port itself is the host's.
 #[derive(Default)]
 pub(crate) struct Port {
-    port: RefCell<Option<MessagePort>>,
+    connected: Cell<bool>,
     ignored: Cell<u32>,
 }
 
@@ -27,22 +26,21 @@ impl Port {
         fits
     }
 
-    /// Takes the first port that the session's own page has sent; anything else is not for us.
-    pub(crate) fn connect(&self, offered: Option<MessagePort>) {
-        let mut port = self.port.borrow_mut();
-        match offered {
-            Some(offered) if port.is_none() => {
-                host::hear(&offered);
-                *port = Some(offered);
-            }
-            _ => self.ignore(),
+    /// Whether a port is taken: the first that the session's own page has sent. Anything else is not for us.
+    pub(crate) fn connect(&self, offered: bool) -> bool {
+        let takes = offered && !self.connected.get();
+        if takes {
+            self.connected.set(true);
+        } else {
+            self.ignore();
         }
+        takes
     }
 
     /// Sends a message, if there is anyone to read it.
     pub(crate) fn send(&self, message: &ToPage<'_>) {
-        if let Some(port) = &*self.port.borrow() {
-            let _ = port.post_message(&message.text().into());
+        if self.connected.get() {
+            host::send(&message.text());
         }
     }
 
