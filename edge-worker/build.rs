@@ -9,7 +9,7 @@
     reason = "a build script speaks to cargo on stdout and stops the build by panicking"
 )]
 
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -42,6 +42,39 @@ fn main() {
             base64(&hash)
         );
     }
+    let languages = frame.map(|frame| languages(&frame.join("languages"), &out));
+    let list = ["&[", &languages.unwrap_or_default(), "]"].concat();
+    fs::write(out.join("languages.rs"), list).unwrap();
+}
+
+/// Embeds every language and gives the assets they are, as Rust. Each is named by its hash as
+/// `frame/languages.js` reads it.
+fn languages(folder: &Path, out: &Path) -> String {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect();
+    files.sort();
+    files.iter().fold(String::new(), |mut assets, file| {
+        let bytes = read(file);
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let compressed = [name, ".br"].concat();
+        fs::write(out.join(name), &bytes).unwrap();
+        fs::write(out.join(&compressed), read(&folder.join(&compressed))).unwrap();
+        let hash = base64(&Sha256::digest(&bytes));
+        let named = hash.replace(['+', '/'], "-");
+        write!(
+            assets,
+            "language({named:?}, include_bytes!({name:?}), include_bytes!({compressed:?})),"
+        )
+        .unwrap();
+        assets
+    })
 }
 
 fn read(path: &Path) -> Vec<u8> {
@@ -56,13 +89,13 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// A SHA-384 hash is 48 bytes: whole groups of three, so there is never padding.
+/// Without padding: a SHA-384 hash needs none, and the name of a language is written without.
 fn base64(bytes: &[u8]) -> String {
-    let groups = bytes.chunks_exact(3).flat_map(|group| {
-        let bits = group
-            .iter()
-            .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-        [18, 12, 6, 0].map(|shift| *BASE64.get(bits >> shift & 63).unwrap())
+    let characters = bytes.chunks(3).flat_map(|group| {
+        let bits = [0, 1, 2].map(|at| usize::from(group.get(at).copied().unwrap_or_default()));
+        let bits = bits.iter().fold(0, |all, byte| all << 8 | byte);
+        let digits = [18, 12, 6, 0].map(|shift| *BASE64.get(bits >> shift & 63).unwrap());
+        digits.into_iter().take(group.len() + 1)
     });
-    groups.map(char::from).collect()
+    characters.map(char::from).collect()
 }

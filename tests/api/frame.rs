@@ -1,8 +1,11 @@
 //! The frame that shows the form: who gets the page, what it says, and the files it loads.
 
+use std::fs;
+
 use access::SessionKind;
+use base64ct::{Base64Unpadded, Encoding as _};
 use serde_json::json;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256, Sha384};
 use tests::answer::Answer;
 use tests::cards::VISA;
 use tests::http::Request;
@@ -167,6 +170,35 @@ async fn the_frames_script_and_wasm_are_the_bytes_their_names_say() {
         .get("/assets/00000000000000000000000000000000.js")
         .await
         .assert_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn every_language_is_served_as_its_file_stands_under_the_hash_that_the_script_has() {
+    let merchant = world().merchant().await;
+    let page = merchant.http.get(&address(&merchant)).await.expect(200);
+    let script = asset(&page.text(), ".js");
+    let code = merchant.http.get(&script).await.expect(200).text();
+    let mut served = 0;
+    for file in fs::read_dir(tests::process::root().join("core/form/languages")).unwrap() {
+        let file = file.unwrap();
+        let bytes = fs::read(file.path()).unwrap();
+        let hash = Base64Unpadded::encode_string(&Sha256::digest(&bytes));
+        let path = format!("/assets/{}.json", hash.replace(['+', '/'], "-"));
+        let answer = merchant.http.get(&path).await;
+        if file.file_name() == "en.json" {
+            // In the wasm.
+            answer.assert_problem(404, "not_found");
+            continue;
+        }
+        assert!(code.contains(&hash), "{path}");
+        let answer = answer.expect(200);
+        assert_eq!(answer.body, bytes);
+        let media_type = answer.header("content-type");
+        assert!(media_type.starts_with("application/json"), "{media_type}");
+        served += 1;
+    }
+    println!("{served} languages served");
+    assert!(served > 0);
 }
 
 #[tokio::test]

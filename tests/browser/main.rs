@@ -44,6 +44,7 @@ scenarios! {
     a_changed_byte_takes_no_card: "integrity.test.mjs",
     digits_are_taken_as_japanese_keyboards_write_them: "japanese.test.mjs",
     the_keyboard_alone_buys: "keyboard.test.mjs",
+    every_language_is_drawn_switched_and_reworded: "languages.test.mjs",
     a_broken_network_loses_no_card: "network.test.mjs",
     the_page_is_told_what_it_may_know: "page.test.mjs",
     a_thumb_alone_buys: "phone.test.mjs",

@@ -1,13 +1,13 @@
 // The page and the browser as the page's Rust sees them: elements by their ids, and whatever happens
 // or has taken time is told to the frame. Nothing here decides.
 
-let frame;
+export let frame;
 export const attach = (form) => {
   frame = form;
   frame.begin();
 };
 
-const element = (id) => document.getElementById(id);
+export const element = (id) => document.getElementById(id);
 const root = document.documentElement;
 
 // What the vault wrote into the page.
@@ -24,12 +24,6 @@ export const focus = (id) => {
   wanted = element(id);
   wanted.focus();
   if (document.activeElement !== wanted) requestAnimationFrame(() => wanted.focus());
-};
-
-// What is wrong with a field, or nothing.
-export const mark = (id, wrong, why) => {
-  element(id).ariaInvalid = wrong;
-  element(`${id}-error`).textContent = why;
 };
 
 export const typed = (id) => element(id).value;

@@ -30,8 +30,13 @@ export interface Tokenizer {
 }
 
 export interface CardOptions {
-  /** The form's language. `auto` (the default): the page's `<html lang>`, else the browser's. */
-  locale?: "auto" | "ja" | "en" | undefined;
+  /**
+   * The form's language. `auto` (the default): the page's `<html lang>`, else the browser's; English
+   * where that is none of these.
+   */
+  locale?: "auto" | Language | undefined;
+  /** Words in place of the form's and the pop-up's own, by their keys: docs/languages.md lists them. */
+  texts?: { [Key in TextKey]?: string | undefined } | undefined;
   /** The text of the form's button, 1 to 60 characters. */
   submit?: string | undefined;
   /** The pop-up's heading, 1 to 60 characters. */
@@ -43,6 +48,45 @@ export interface CardOptions {
   /** A card session your server made (`cs_…`), to bind the token to an amount. Fixed at `card()`. */
   session?: string | undefined;
 }
+
+/** The languages of the form; `zh` is Chinese in simplified characters. */
+export type Language = "en" | "ja" | "ms" | "zh" | "ko" | "th" | "vi" | "id";
+
+/** What form and pop-up say, and when: docs/languages.md has the texts. */
+export type TextKey =
+  | "number"
+  | "brand"
+  | "expiry"
+  | "expiry_example"
+  | "code"
+  | "code_on_back"
+  | "code_on_front"
+  | "name"
+  | "submit"
+  | "sealed_for"
+  | "title"
+  | "close"
+  | "loading"
+  | "retry"
+  | "failed"
+  | "sending"
+  | "retrying"
+  | "invalid_number"
+  | "expired_card"
+  | "invalid_expiry"
+  | "invalid_security_code"
+  | "unsupported_brand"
+  | "payment_token_not_accepted"
+  | "live_card_in_test_mode"
+  | "test_card_in_live_mode"
+  | "invalid_name"
+  | "network_error"
+  | "session_expired"
+  | "unavailable"
+  | "occluded"
+  | "unknown"
+  | "declined"
+  | "insufficient_funds";
 
 /** A closed list: there is no way to pass CSS into the vault's frame. */
 export interface Appearance {

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::cell::{Cell, RefCell};
 use core::num::NonZeroU32;
 
-use form::{Field, FromPage, Reply, ToPage};
+use form::{Field, FromPage, Reply, Text, ToPage};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::zeroize_stack;
 
@@ -58,9 +58,9 @@ pub fn start(pin: String) {
 impl Frame {
     /// Waits for the merchant's page to connect; in any other place, says so.
     pub fn begin(&self) {
-        View::say("");
+        View::say(Text::NOTHING);
         if !Port::announce(&self.page.origin) {
-            return View::say(self.view.texts().unavailable);
+            return View::say(Text::UNAVAILABLE);
         }
         host::listen();
         self.fetch_key(false);
@@ -121,6 +121,11 @@ impl Frame {
         }
     }
 
+    /// Whether the language asked for has come.
+    pub fn spoke(&self, came: bool) {
+        self.take_language(came);
+    }
+
     /// Whether the signature asked about holds.
     pub fn checked(&self, question: Question, holds: bool) {
         match question {
@@ -159,13 +164,12 @@ impl Frame {
     fn obey(&self, message: FromPage) {
         match message {
             FromPage::Options(options, refused) => {
-                for option in refused {
-                    self.port.send(&ToPage::Refused(option));
+                for sentence in refused {
+                    self.complain(sentence);
                 }
-                self.view.draw(options);
-                self.port.send(&ToPage::Drawn);
-                self.tell_end();
+                self.wish(options);
             }
+            FromPage::Words(words) => self.take_words(&words),
             FromPage::Open => self.view.focus(),
             FromPage::Fail(_) if self.ended.borrow().is_some() => {}
             FromPage::Fail(code) => self.view.decline(&code),
@@ -183,9 +187,9 @@ impl Frame {
     }
 
     /// Tells shopper and page that it is over, if it is: also the page that connects after that.
-    fn tell_end(&self) {
+    pub(crate) fn tell_end(&self) {
         if let Some(code) = self.ended.borrow().as_deref() {
-            self.view.close(self.view.texts().of_failure(code));
+            self.view.close(Text::of_failure(code));
             self.port.send(&ToPage::Error {
                 code,
                 is_final: true,

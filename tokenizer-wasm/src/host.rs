@@ -1,4 +1,4 @@
-//! `frame/host.js`: the page and the browser, elements by their ids.
+//! `frame/host.js` and `frame/languages.js`: the page and the browser, elements by their ids.
 //!
 //! A few functions of our own instead of as many accessors for each kind of element, and answers
 //! that come back as calls of [`Frame`](crate::frame::Frame)'s methods instead of closures and futures:
@@ -64,8 +64,6 @@ extern "C" {
     pub(crate) fn toggle(id: &str, property: &str, force: bool);
     /// Moves the focus.
     pub(crate) fn focus(id: &str);
-    /// Shows what is wrong with a field, or that nothing is.
-    pub(crate) fn mark(id: &str, wrong: bool, why: &str);
 
     /// What stands in a field.
     pub(crate) fn typed(id: &str) -> String;
@@ -110,6 +108,22 @@ extern "C" {
     );
     /// Asks the browser's WebCrypto whether a signature holds (ES256).
     pub(crate) fn check(question: Question, point: &[u8], message: &[u8], signature: &[u8]);
+}
+
+#[wasm_bindgen(module = "/frame/languages.js")]
+extern "C" {
+    /// Asks for a language; what was asked for before no longer counts.
+    pub(crate) fn speak(tag: &str);
+    /// Puts other words in the place of a text of the language that is asked for next. False where there is
+    /// no text of this key.
+    pub(crate) fn reword(key: &str, words: &str) -> bool;
+    /// Puts a text into an element, which says it again when it is retold.
+    pub(crate) fn say(id: &str, key: &str);
+    /// Shows what is wrong with a field, or that nothing is.
+    pub(crate) fn mark(id: &str, wrong: bool, key: &str);
+    /// Says again what stands, in the language in use, and tells the page around that the form is drawn and
+    /// what the pop-up says. `lang` is how browsers and screen readers call the language.
+    pub(crate) fn retell(lang: &str);
 }
 
 /// Puts a text into an element.

@@ -22,6 +22,7 @@ extern crate alloc;
 mod frame;
 mod host;
 mod keys;
+mod language;
 mod page;
 mod port;
 mod ranges;

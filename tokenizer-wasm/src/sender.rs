@@ -5,7 +5,7 @@ use core::cell::{Cell, RefCell};
 
 use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
-use form::{Attempts, Next, Outcome, Reply, ToPage};
+use form::{Attempts, Next, Outcome, Reply, Text, ToPage};
 use ground::{BrowserRng, fresh_id};
 
 use crate::frame::Frame;
@@ -40,7 +40,7 @@ impl Frame {
         if self.view.is_ready() && self.view.is_complete() {
             self.stop();
             self.view.set_sending(true);
-            View::say("");
+            View::say(Text::NOTHING);
             host::ask_cover(self.attempt.get());
         }
     }
@@ -132,7 +132,7 @@ impl Frame {
             }
             Next::Repeat(pause) => pause,
         };
-        View::progress(self.view.texts().retrying);
+        View::progress(Text::RETRYING);
         host::wake(Alarm::Retry, self.attempt.get(), pause);
     }
 
@@ -147,7 +147,7 @@ impl Frame {
             Outcome::Card(error) => self.view.refuse(*error),
             Outcome::Failed(code) if form::is_final(code) => self.end(code),
             Outcome::Failed(code) => {
-                View::say(self.view.texts().of_failure(code));
+                View::say(Text::of_failure(code));
                 self.port.send(&ToPage::Error {
                     code,
                     is_final: false,

@@ -7,7 +7,7 @@ use core::cell::{Cell, RefCell};
 
 use card::{Badges, BinRange, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
 use form::filling::Filling;
-use form::{Fault, Field, Locale, Options, PROPERTIES, Texts};
+use form::{Fault, Field, Locale, Options, PROPERTIES, Text};
 
 use crate::host;
 use crate::page;
@@ -16,7 +16,6 @@ use typing::Typed;
 /// What the form shows, and what the merchant wishes of it.
 pub(crate) struct View {
     options: RefCell<Options>,
-    texts: Cell<&'static Texts>,
     /// What is said to be wrong with each field, in the order of [`Field::ALL`].
     wrong: [Cell<Option<Fault>>; 4],
     /// How many digits stood in number and expiry after the last edit.
@@ -32,7 +31,6 @@ impl View {
     pub(crate) fn new() -> Self {
         Self {
             options: RefCell::default(),
-            texts: Cell::new(Locale::default().texts()),
             wrong: Default::default(),
             digits: Default::default(),
             filling: Cell::default(),
@@ -42,36 +40,26 @@ impl View {
         }
     }
 
-    /// The texts of the language in use.
-    pub(crate) fn texts(&self) -> &'static Texts {
-        self.texts.get()
+    /// How the form is to be when it is drawn next.
+    pub(crate) fn wish(&self, options: Options) {
+        self.options.replace(options);
     }
 
-    /// Puts the form on the screen as the merchant wishes it. What was typed stays.
-    pub(crate) fn draw(&self, options: Options) {
-        let texts = options.locale.texts();
-        self.texts.set(texts);
-        host::set_root("lang", options.locale.tag());
+    /// The language that is wished.
+    pub(crate) fn locale(&self) -> Locale {
+        self.options.borrow().locale
+    }
+
+    /// Puts the form on the screen as it is wished, in the language in use. What was typed stays.
+    pub(crate) fn draw(&self, locale: Locale) {
+        let options = self.options.borrow();
         for (property, value) in PROPERTIES.iter().zip(options.appearance.properties()) {
             host::set_style(property, &value.unwrap_or_default());
         }
-        for (id, text) in [
-            ("number-label", texts.number),
-            ("choice-label", texts.brand),
-            ("expiry-label", texts.expiry),
-            ("code-label", texts.code),
-            ("name-label", texts.name),
-            ("sealed", texts.sealed_for),
-        ] {
-            host::show(id, text);
-        }
-        host::set("expiry", "placeholder", texts.expiry_example);
+        host::retell(locale.lang());
         host::toggle("name-field", "hidden", !options.name);
-        host::show("pay", options.submit.as_deref().unwrap_or(texts.submit));
-        self.options.replace(options);
-        // What was said to be wrong is said again, in this language.
-        for field in Field::ALL {
-            self.mark(field, self.fault(field).filter(|_| self.is_asked(field)));
+        if !options.name {
+            self.mark(Field::Name, None);
         }
         self.show_brand();
         self.enable(true);
@@ -103,28 +91,32 @@ impl View {
             host::toggle(field.id(), "readOnly", sending);
         }
         host::toggle("choice", "disabled", sending);
-        Self::progress(if sending { self.texts().sending } else { "" });
+        Self::progress(if sending {
+            Text::SENDING
+        } else {
+            Text::NOTHING
+        });
     }
 
     /// Says how it goes, without alarm.
-    pub(crate) fn progress(text: &str) {
-        host::show("progress", text);
+    pub(crate) fn progress(text: Text) {
+        host::say("progress", text.key());
     }
 
     /// Takes no card any more, and says why.
-    pub(crate) fn close(&self, why: &str) {
+    pub(crate) fn close(&self, why: Text) {
         Self::say(why);
         self.enable(false);
     }
 
-    /// Reads `text` aloud, where it also stands.
-    pub(crate) fn say(text: &str) {
-        host::show("status", text);
+    /// Reads a text aloud, where it also stands.
+    pub(crate) fn say(text: Text) {
+        host::say("status", text.key());
     }
 
     /// Says what is wrong with the card, at the field where it can be corrected.
     pub(crate) fn refuse(&self, error: CardError) {
-        Self::say("");
+        Self::say(Text::NOTHING);
         let field = Field::of_error(error);
         self.mark(field, Some(Fault::Card(error)));
         host::focus(field.id());
@@ -133,7 +125,7 @@ impl View {
     /// Says that the issuer said no, and why. The code is typed anew for each attempt.
     pub(crate) fn decline(&self, code: &str) {
         self.empty(Field::Code);
-        Self::say(self.texts().of_decline(code));
+        Self::say(Text::of_decline(code));
         if let Some(error) = Field::error_of_decline(code) {
             self.mark(Field::of_error(error), Some(Fault::Card(error)));
         }
@@ -142,7 +134,7 @@ impl View {
     /// A token was made: the code has done its work.
     pub(crate) fn forget_code(&self) {
         self.empty(Field::Code);
-        Self::say("");
+        Self::say(Text::NOTHING);
     }
 
     /// Shows what is wrong with a field, or that nothing is.
@@ -150,8 +142,8 @@ impl View {
         if let Some(wrong) = self.wrong.get(field as usize) {
             wrong.set(fault);
         }
-        let why = fault.map_or("", |fault| self.texts().of_fault(fault));
-        host::mark(field.id(), fault.is_some(), why);
+        let why = fault.map_or(Text::NOTHING, Text::of_fault);
+        host::mark(field.id(), fault.is_some(), why.key());
     }
 
     fn fault(&self, field: Field) -> Option<Fault> {
@@ -219,7 +211,7 @@ impl View {
         for field in Field::ALL {
             self.empty(field);
         }
-        Self::say("");
+        Self::say(Text::NOTHING);
         self.show_brand();
     }
 

@@ -38,7 +38,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("tests", &["access", "card", "envelope", "strict-json"]),
     // Opens envelopes in wasm for the bench; never shipped.
     ("envelope-opener", &["envelope"]),
-    ("xtask", &["access", "card", "envelope"]),
+    ("xtask", &["access", "card", "envelope", "form"]),
 ];
 
 /// Crates without I/O, clock or randomness of their own.

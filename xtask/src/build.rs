@@ -5,6 +5,7 @@ mod cargo;
 mod direct;
 mod edge;
 mod frame;
+mod languages;
 mod lock;
 mod npm;
 mod stamp;
@@ -17,6 +18,7 @@ use lexopt::{Arg, Parser, ValueExt as _};
 pub(crate) use brotli::as_a_front_does;
 pub(crate) use cargo::{cargo, step as cargo_step};
 pub(crate) use edge::{Bundle, Variant};
+pub(crate) use languages::{files as languages, folder as languages_of};
 pub(crate) use npm::{SCRIPT, check_types};
 
 use crate::keys::dev;

@@ -42,6 +42,9 @@ const LOADER: Budget = Budget {
     most: 4_000,
 };
 
+/// A language that is not compiled in, when a shopper needs it.
+const LANGUAGE: u64 = 1_200;
+
 /// The command.
 pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
     if let Some(argument) = parser.next()? {
@@ -62,11 +65,23 @@ pub(crate) fn violations(paths: &Paths) -> Result<Vec<String>> {
         let sizes = budget.files.iter().map(|file| measure(folder, file));
         over.extend(budget.exceeded_by(&sizes.collect::<Result<Vec<_>>>()?));
     }
+    let languages = build::languages_of(&frame);
+    for file in build::languages(paths)? {
+        let name = file.file_name().context("a file has a name")?;
+        let name = name.to_string_lossy();
+        over.extend(too_large(&name, measure(&languages, &name)?));
+    }
     Ok(over)
 }
 
+/// What is wrong with the size of a language.
+fn too_large(name: &str, size: u64) -> Option<String> {
+    let fits = (1..=LANGUAGE).contains(&size);
+    (!fits).then(|| format!("{name} is {size} bytes brotli; {LANGUAGE} are the most"))
+}
+
 /// What the build compressed is served as it is; the rest is compressed by whoever serves it.
-fn measure(folder: &Path, file: &'static str) -> Result<u64> {
+fn measure(folder: &Path, file: &str) -> Result<u64> {
     let served = folder.join([file, ".br"].concat());
     let bytes = if served.is_file() {
         fs::read(served)?
@@ -101,5 +116,8 @@ mod tests {
         assert!(FRAME.exceeded_by(&[]).is_some());
         assert!(FRAME.exceeded_by(&[1, 0, 1]).is_some());
         assert!(LOADER.exceeded_by(&[4_001]).is_some());
+        assert_eq!(too_large("th.json", LANGUAGE), None);
+        assert!(too_large("th.json", LANGUAGE + 1).is_some());
+        assert!(too_large("th.json", 0).is_some());
     }
 }

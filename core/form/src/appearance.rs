@@ -52,6 +52,14 @@ const FONTS: [(&str, &str); 4] = [
 const MAX_RADIUS: u32 = 24;
 const SPACING: (u32, u32) = (8, 24);
 
+/// What to write instead of a value that cannot be taken.
+const SHAPE: &str = "appearance must be {...}";
+const PRIMARY: &str = "appearance.colorPrimary must be #rgb|#rrggbb";
+const BACKGROUND: &str = "appearance.colorBackground must be #rgb|#rrggbb";
+const TEXT: &str = "appearance.colorText must be #rgb|#rrggbb, and readable";
+const DANGER: &str = "appearance.colorDanger must be #rgb|#rrggbb, and readable";
+const FONT: &str = "appearance.font must be system|serif|rounded|mono";
+
 /// A look whose text can be read: what could not be was refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Appearance {
@@ -66,7 +74,7 @@ pub struct Appearance {
 }
 
 impl Appearance {
-    /// Takes what can be taken, and adds the name of each value that cannot to `refused`.
+    /// Takes what can be taken, and adds what to write instead of each value that cannot to `refused`.
     pub(crate) fn read(mut wishes: Object, refused: &mut Vec<&'static str>) -> Self {
         let mut wish = Wishes {
             object: &mut wishes,
@@ -74,26 +82,22 @@ impl Appearance {
         };
         let mut look = Self {
             theme: wish
-                .take("theme", "appearance.theme", theme)
+                .take("theme", "appearance.theme must be light|dark|auto", theme)
                 .unwrap_or_default(),
-            primary: wish.take("colorPrimary", "appearance.colorPrimary", Color::parse),
-            background: wish.take(
-                "colorBackground",
-                "appearance.colorBackground",
-                Color::parse,
-            ),
-            text: wish.take("colorText", "appearance.colorText", Color::parse),
-            danger: wish.take("colorDanger", "appearance.colorDanger", Color::parse),
-            radius: wish.take("radius", "appearance.radius", |text| {
+            primary: wish.take("colorPrimary", PRIMARY, Color::parse),
+            background: wish.take("colorBackground", BACKGROUND, Color::parse),
+            text: wish.take("colorText", TEXT, Color::parse),
+            danger: wish.take("colorDanger", DANGER, Color::parse),
+            radius: wish.take("radius", "appearance.radius must be 0px-24px", |text| {
                 pixels(text).filter(|px| *px <= MAX_RADIUS)
             }),
-            spacing: wish.take("spacing", "appearance.spacing", |text| {
+            spacing: wish.take("spacing", "appearance.spacing must be 8px-24px", |text| {
                 pixels(text).filter(|px| (SPACING.0..=SPACING.1).contains(px))
             }),
-            font: wish.take("font", "appearance.font", font),
+            font: wish.take("font", FONT, font),
         };
         if !wishes.is_empty() {
-            refused.push("appearance");
+            refused.push(SHAPE);
         }
         look.keep_readable(refused);
         look
@@ -109,11 +113,11 @@ impl Appearance {
         };
         if self.text.is_some_and(|text| unreadable(text, self)) {
             self.text = None;
-            refused.push("appearance.colorText");
+            refused.push(TEXT);
         }
         if self.danger.is_some_and(|danger| unreadable(danger, self)) {
             self.danger = None;
-            refused.push("appearance.colorDanger");
+            refused.push(DANGER);
         }
     }
 
@@ -174,13 +178,13 @@ impl Wishes<'_> {
     fn take<T>(
         &mut self,
         name: &str,
-        path: &'static str,
+        instead: &'static str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let value = self.object.take(name)?;
         let taken = value.into_string().and_then(|text| read(&text));
         if taken.is_none() {
-            self.refused.push(path);
+            self.refused.push(instead);
         }
         taken
     }
@@ -223,7 +227,7 @@ pub(crate) fn take(options: &mut Object, refused: &mut Vec<&'static str>) -> App
         None => Appearance::default(),
         Some(Some(wishes)) => Appearance::read(wishes, refused),
         Some(None) => {
-            refused.push("appearance");
+            refused.push(SHAPE);
             Appearance::default()
         }
     }
@@ -286,9 +290,15 @@ mod tests {
             (r#"{"rules":{}}"#, "appearance"),
         ] {
             let (look, refused) = read(json);
-            assert_eq!(refused, [name], "{json}");
+            assert_eq!(named(&refused), [name], "{json}");
             assert_eq!(look, Appearance::default(), "{json}");
         }
+    }
+
+    /// The options that sentences are about.
+    fn named<'a>(refused: &[&'a str]) -> Vec<&'a str> {
+        let name = |sentence: &&'a str| sentence.split_once(" must be ").unwrap().0;
+        refused.iter().map(name).collect()
     }
 
     #[test]
@@ -309,7 +319,7 @@ mod tests {
                 "appearance.colorDanger",
             ),
         ] {
-            assert_eq!(read(json).1, [name], "{json}");
+            assert_eq!(named(&read(json).1), [name], "{json}");
         }
         assert!(
             read(r##"{"colorText":"#000","theme":"light"}"##)

@@ -4,9 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use core::num::NonZeroU32;
-use strict_json::{Value, write_string};
+use strict_json::{Object, write_string};
 
 use crate::options::Options;
+use crate::words::Words;
 
 /// The longest message either side takes, in bytes.
 pub const MAX_MESSAGE: usize = 4096;
@@ -14,8 +15,11 @@ pub const MAX_MESSAGE: usize = 4096;
 /// A message of the page.
 #[derive(Debug, PartialEq, Eq)]
 pub enum FromPage {
-    /// How the form is to be, and the names of the wishes that were refused.
+    /// How the form is to be, and what to write instead of the wishes that were refused.
     Options(Options, Vec<&'static str>),
+    /// Words for a text, from the next options on. One message each, so that words for all of them never
+    /// make one that is too long.
+    Words(Words),
     /// The form is on the screen.
     Open,
     /// The authorization was declined, by this code.
@@ -37,24 +41,30 @@ impl FromPage {
                 let (options, refused) = Options::read(message);
                 Self::Options(options, refused)
             }
+            "text" => Self::Words(Words {
+                key: text_of(&mut message, "key"),
+                text: text_of(&mut message, "text"),
+            }),
             "open" => Self::Open,
-            "fail" => {
-                let code = message.take("decline_code").and_then(Value::into_string);
-                Self::Fail(code.map_or_else(String::new, |code| String::from(code.as_str())))
-            }
+            "fail" => Self::Fail(text_of(&mut message, "decline_code")),
             "done" => Self::Done,
             _ => return None,
         })
     }
 }
 
+/// A member's text; empty where it is none.
+#[inline(never)]
+fn text_of(message: &mut Object, name: &str) -> String {
+    let text = message.take_string(name);
+    text.map_or_else(String::new, |text| String::from(text.as_str()))
+}
+
 /// A message to the page. None of them has a place for a card value.
 #[derive(Debug)]
 pub enum ToPage<'a> {
-    /// The form stands with the options last received.
-    Drawn,
-    /// An option's value was not taken.
-    Refused(&'static str),
+    /// What the page's developer must know, in English and without a full stop.
+    Complaint(&'a str),
     /// The form's height in CSS pixels.
     Height(NonZeroU32),
     /// The vault's answer, word for word.
@@ -75,8 +85,7 @@ impl ToPage<'_> {
     pub fn text(&self) -> String {
         let mut json = String::from(r#"{"type":""#);
         let (kind, member) = match self {
-            Self::Drawn => ("drawn", None),
-            Self::Refused(option) => ("refused", Some(("option", *option))),
+            Self::Complaint(sentence) => ("complaint", Some(("sentence", *sentence))),
             Self::Height(_) => ("height", None),
             Self::Token(body) => ("token", Some(("body", *body))),
             Self::Error { code, .. } => ("error", Some(("code", *code))),
@@ -122,6 +131,7 @@ pub fn push_number(text: &mut String, number: u32) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use strict_json::Value;
 
     #[test]
     fn each_message_of_the_page_is_read() {
@@ -133,8 +143,30 @@ mod tests {
         );
         assert_eq!(
             FromPage::read(r#"{"type":"options","locale":"de"}"#),
-            Some(FromPage::Options(Options::default(), ["locale"].into()))
+            Some(FromPage::Options(
+                Options::default(),
+                ["locale must be auto|ja|en|ms|zh|ko|th|vi|id"].into()
+            ))
         );
+    }
+
+    #[test]
+    fn words_of_the_merchant_come_one_by_one() {
+        for (json, key, words) in [
+            (
+                r#"{"type":"text","key":"submit","text":"支払う"}"#,
+                "submit",
+                "支払う",
+            ),
+            (r#"{"type":"text","key":"submit","text":5}"#, "submit", ""),
+            (r#"{"type":"text","text":"x"}"#, "", "x"),
+        ] {
+            let words = FromPage::Words(Words {
+                key: String::from(key),
+                text: String::from(words),
+            });
+            assert_eq!(FromPage::read(json), Some(words), "{json}");
+        }
     }
 
     #[test]
@@ -163,10 +195,9 @@ mod tests {
     #[test]
     fn each_message_to_the_page_is_json_of_its_type() {
         for (message, text) in [
-            (ToPage::Drawn, r#"{"type":"drawn"}"#),
             (
-                ToPage::Refused("submit"),
-                r#"{"type":"refused","option":"submit"}"#,
+                ToPage::Complaint("texts.a is wrong"),
+                r#"{"type":"complaint","sentence":"texts.a is wrong"}"#,
             ),
             (
                 ToPage::Height(NonZeroU32::new(1_204).unwrap()),

@@ -6,10 +6,14 @@ use alloc::vec::Vec;
 use strict_json::Object;
 
 use crate::appearance::{self, Appearance};
-use crate::texts::Locale;
+use crate::line::{MAX_LABEL, is_line};
+use crate::locale::Locale;
 
-/// The most characters of the button's text.
-const MAX_SUBMIT: usize = 60;
+/// What to write instead of a language that is none of ours.
+const LOCALE: &str = "locale must be auto|ja|en|ms|zh|ko|th|vi|id";
+
+/// The locale that stands for the page's own language.
+const AUTO: &str = "auto";
 
 /// The wishes that were taken; what is absent or refused is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,52 +29,53 @@ pub struct Options {
 }
 
 impl Options {
-    /// Takes what can be taken. The names of the values that cannot come second, for the page's
-    /// developer.
+    /// Takes what can be taken. What to write instead of the values that cannot comes second, a sentence
+    /// each, for the page's developer.
     pub(crate) fn read(mut wishes: Object) -> (Self, Vec<&'static str>) {
         let mut refused = Vec::new();
+        // The page's own language, which need not be one of ours.
+        let page = wishes.take_string("lang").and_then(|tag| Locale::of(&tag));
+        let page = page.unwrap_or_default();
         let locale = wishes.take("locale").map(|value| {
-            let name = value.into_string();
-            name.and_then(|name| Locale::parse(&name))
+            let tag = value.into_string();
+            tag.and_then(|tag| {
+                if &**tag == AUTO {
+                    Some(page)
+                } else {
+                    Locale::of(&tag)
+                }
+            })
         });
         let submit = wishes.take("submit").map(|value| {
             let text = value.into_string();
-            text.filter(|text| is_label(text))
+            text.filter(|text| is_line(text, MAX_LABEL))
                 .map(|text| String::from(text.as_str()))
         });
         let name = wishes.take("name").map(|value| value.as_bool());
-        for (name, is_bad) in [
-            ("locale", matches!(locale, Some(None))),
-            ("submit", matches!(submit, Some(None))),
-            ("name", matches!(name, Some(None))),
+        for (instead, is_bad) in [
+            (LOCALE, matches!(locale, Some(None))),
+            (
+                "submit must be 1-60 characters",
+                matches!(submit, Some(None)),
+            ),
+            ("name must be true|false", matches!(name, Some(None))),
         ] {
             if is_bad {
-                refused.push(name);
+                refused.push(instead);
             }
         }
         let appearance = appearance::take(&mut wishes, &mut refused);
         if !wishes.is_empty() {
-            refused.push("options");
+            refused.push("there is an option too many");
         }
         let options = Self {
-            locale: locale.flatten().unwrap_or_default(),
+            locale: locale.flatten().unwrap_or(page),
             submit: submit.flatten(),
             name: name.flatten().unwrap_or_default(),
             appearance,
         };
         (options, refused)
     }
-}
-
-/// Something to read on one line: not blank, not long, nothing that does not print.
-fn is_label(text: &str) -> bool {
-    let printable = |character: char| {
-        !character.is_control()
-            && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    !text.trim().is_empty()
-        && text.chars().fold(0, |count, _| count + 1) <= MAX_SUBMIT
-        && text.chars().all(printable)
 }
 
 #[cfg(test)]
@@ -99,20 +104,54 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_option_is_named_and_leaves_its_default() {
-        let long = ["{\"submit\":\"", &"x".repeat(61), "\"}"].concat();
-        for (json, name) in [
-            (r#"{"locale":"fr"}"#, "locale"),
-            (r#"{"locale":1}"#, "locale"),
-            (r#"{"submit":" "}"#, "submit"),
-            (r#"{"submit":"a\u202eb"}"#, "submit"),
-            (long.as_str(), "submit"),
-            (r#"{"name":"yes"}"#, "name"),
-            (r#"{"appearance":"dark"}"#, "appearance"),
-            (r#"{"colour":"red"}"#, "options"),
+    fn the_language_is_the_merchants_choice_or_the_pages_own() {
+        for (json, locale) in [
+            (r#"{"lang":"th-TH"}"#, Locale::Thai),
+            (r#"{"locale":"auto","lang":"th-TH"}"#, Locale::Thai),
+            (r#"{"locale":"ja","lang":"th-TH"}"#, Locale::Japanese),
+            (r#"{"locale":"en","lang":"th-TH"}"#, Locale::English),
+            (r#"{"locale":"auto","lang":"fr"}"#, Locale::English),
+            (r#"{"locale":"auto"}"#, Locale::English),
+            (r#"{"lang":"zh-TW"}"#, Locale::English),
         ] {
             let (options, refused) = read(json);
-            assert_eq!(refused, [name], "{json}");
+            assert_eq!(
+                (options.locale, refused.as_slice()),
+                (locale, &[][..]),
+                "{json}"
+            );
+        }
+        // One that is not ours is told; the page's own stands.
+        let (options, refused) = read(r#"{"locale":"zh-TW","lang":"ko"}"#);
+        assert_eq!((options.locale, refused), (Locale::Korean, [LOCALE].into()));
+    }
+
+    #[test]
+    fn every_language_is_among_what_may_be_written() {
+        let written = LOCALE.strip_prefix("locale must be auto|").unwrap();
+        let mut written: Vec<_> = written.split('|').collect();
+        written.sort_unstable();
+        let mut tags = Locale::ALL.map(Locale::tag);
+        tags.sort_unstable();
+        assert_eq!(written, tags);
+    }
+
+    #[test]
+    fn a_wrong_option_is_named_and_leaves_its_default() {
+        let long = ["{\"submit\":\"", &"x".repeat(61), "\"}"].concat();
+        for (json, instead) in [
+            (r#"{"locale":"fr"}"#, "locale must be auto|"),
+            (r#"{"locale":1}"#, "locale must be auto|"),
+            (r#"{"submit":" "}"#, "submit must be 1-60 "),
+            (r#"{"submit":"a\u202eb"}"#, "submit must be 1-60 "),
+            (long.as_str(), "submit must be 1-60 "),
+            (r#"{"name":"yes"}"#, "name must be true|"),
+            (r#"{"appearance":"dark"}"#, "appearance must be {"),
+            (r#"{"colour":"red"}"#, "there is an option too many"),
+        ] {
+            let (options, refused) = read(json);
+            assert_eq!(refused.len(), 1, "{json}");
+            assert!(refused[0].starts_with(instead), "{refused:?}");
             assert_eq!(options, Options::default(), "{json}");
         }
     }

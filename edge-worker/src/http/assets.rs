@@ -1,13 +1,14 @@
-//! The card page's script and wasm, built into the worker: what the page's hash names is what is served.
+//! The card page's script, wasm and languages, built into the worker: what the page's hash names is what
+//! is served.
 
 use super::answer::Answer;
 use super::call::Call;
 use super::headers::ASSET;
 use payments::{Code, Problem};
 
-/// A file whose name is the beginning of its hash.
+/// A file that is named by its hash.
 pub(crate) struct Asset {
-    /// The first 32 hex digits of its SHA-384.
+    /// The first 32 hex digits of its SHA-384; of a language, what the script makes of its SHA-256.
     pub(crate) name: &'static str,
     extension: &'static str,
     /// The whole hash, as `integrity` attributes write it.
@@ -58,6 +59,21 @@ const RSA_WASM: Asset = Asset {
     brotli: include_bytes!(concat!(env!("OUT_DIR"), "/rsa.wasm.br")),
 };
 
+/// The languages that either script can load, in the order of their tags.
+const LANGUAGES: &[Asset] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+const fn language(name: &'static str, bytes: &'static [u8], brotli: &'static [u8]) -> Asset {
+    Asset {
+        name,
+        extension: "json",
+        // In the script, which is the only one to ask for it.
+        integrity: "",
+        media_type: "application/json",
+        bytes,
+        brotli,
+    }
+}
+
 /// The script that can seal to what this vault offers: the smaller one wherever it can.
 pub(super) fn script_for(call: &Call) -> Asset {
     if call.keyring.offers_rsa_alone(call.now) {
@@ -77,8 +93,9 @@ impl Asset {
 /// `GET /assets/{name}`
 pub(super) fn find(call: &Call, name: &str) -> Result<Answer, Problem> {
     let (name, extension) = name.split_once('.').ok_or(Code::NotFound)?;
-    let asset = [SCRIPT, WASM, RSA_SCRIPT, RSA_WASM]
+    let asset = [&SCRIPT, &WASM, &RSA_SCRIPT, &RSA_WASM]
         .into_iter()
+        .chain(LANGUAGES)
         .find(|asset| asset.name == name && asset.extension == extension);
     let asset = asset.ok_or(Code::NotFound)?;
     let answer = |bytes: &[u8]| Answer::new(200, asset.media_type, ASSET, bytes.to_vec());

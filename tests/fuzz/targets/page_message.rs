@@ -22,6 +22,11 @@ fuzz_target!(|data: &[u8]| {
     match message {
         FromPage::Fail(code) => assert!(code.len() < text.len()),
         FromPage::Options(options, refused) => wishes(&options, &refused),
+        FromPage::Words(words) if words.are_readable() => {
+            assert!(!words.text.trim().is_empty() && words.text.chars().count() <= 120);
+            assert!(!words.text.chars().any(char::is_control));
+        }
+        FromPage::Words(words) => assert!(words.complaint(false).contains(&words.key)),
         FromPage::Open | FromPage::Done => {}
     }
 });
@@ -30,7 +35,7 @@ fn wishes(options: &Options, refused: &[&str]) {
     if let Some(submit) = &options.submit {
         assert!(!submit.trim().is_empty() && submit.chars().count() <= MOST_OF_SUBMIT);
         assert!(!submit.chars().any(char::is_control));
-        assert!(!refused.contains(&"submit"));
+        assert!(!refused.iter().any(|said| said.starts_with("submit ")));
     }
     let once: BTreeSet<_> = refused.iter().collect();
     assert_eq!(once.len(), refused.len(), "each refusal once: {refused:?}");

@@ -7,20 +7,22 @@ import { makeEvents } from "./events";
 import { cardFrame, challengeFrame, type Kind } from "./frames";
 import type { Vault } from "./load";
 import type { Message } from "./message";
-import { CARD, hint, known } from "./options";
+import { CARD, known } from "./options";
 import { makePane } from "./pane";
 import { failure, makeStage, type Show } from "./stage";
-import { localeOf, TEXTS } from "./texts";
+import { asked, ownTexts, pageLanguage, type Texts } from "./texts";
 
 export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
   const session = given?.session;
-  must(session === undefined || /^cs_[\w.-]+$/.test(session), hint("session"));
+  must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be cs_..., from your server");
 
   const { complain } = vault;
   const { emit, on } = makeEvents();
   const lifetime = new AbortController();
-  let options = known(CARD, given, complain);
+  let options = known<CardOptions>(CARD, given, complain);
   let ignored = 0;
+  /** The pop-up's words as the form last said them. */
+  let said: Message = {};
 
   const dialog = makeDialog((reason) => leave(reason), () => shown()?.load());
   const [show, leave, shown] = makeStage(dialog, emit);
@@ -31,27 +33,30 @@ export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
       ...vault,
       dialog,
       emit,
-      dress(isShown) {
-        const { locale: asked = "auto", submit, name, appearance } = options;
-        const locale = localeOf(asked);
-        const title = kind === form ? options.title || TEXTS[locale].title : "3-D Secure";
-        if (isShown) dialog.dress(locale, title, appearance);
-        return { type: "options", locale: asked === "auto" ? locale : asked, submit, name, appearance };
+      dress(isShown, drawn = said) {
+        if (drawn.lang) said = drawn;
+        const { locale, texts, submit, title, name, appearance } = options;
+        const words = { ...ownTexts(options), ...said } as Texts;
+        if (isShown) dialog.dress(words, kind === form ? title || words.title : "3-D Secure", appearance);
+        return [
+          ...Object.entries(Object(texts)).map(([key, text]) => ({ type: "text", key, text })),
+          { type: "options", lang: pageLanguage(), locale, submit, name, appearance },
+        ];
       },
       heard(message) {
-        const { type, option } = message;
+        const { type, sentence } = message;
         const answer = answerOf(message);
         // One that comes after the shopper has left is nobody's; it expires by itself.
         if (answer) pane === shown() && leave(type as "token", answer);
         else if (type === "cancel") leave("escape");
-        else if (type === "refused") complain(hint(`${option}`));
+        else if (type === "complaint") complain(`${sentence}`);
         else ignored++;
       },
     });
     return pane;
   };
 
-  const form = cardFrame(vault, session);
+  const form = cardFrame(vault, session, asked(options));
   const pane = paneOf(form, (message) => message.type === "token" && readAnswer(message));
   // What comes back from the browser's cache was wiped when it went there.
   addEventListener("pageshow", ({ persisted }) => persisted && pane.load(), lifetime);
@@ -68,7 +73,7 @@ export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
     },
     close: () => leave("close"),
     update(changes) {
-      options = { ...options, ...known(CARD, changes, complain) };
+      options = { ...options, ...known<CardOptions>(CARD, changes, complain) };
       pane.refresh();
     },
     on,

@@ -3,13 +3,13 @@ import type { Appearance, CloseReason } from "../index";
 import { add } from "./dom";
 import { lockScrolling } from "./lock";
 import { addStyle, applyAppearance } from "./style";
-import { TEXTS, type Locale } from "./texts";
+import type { Texts } from "./texts";
 
 export interface Dialog {
   /** Where frames are put. */
   readonly place: Element;
   /** Writes the words and looks. */
-  dress(locale: Locale, title: string, appearance: Appearance | undefined): void;
+  dress(texts: Texts, title: string, appearance: Appearance | undefined): void;
   open(): void;
   show(state: "loading" | "failed" | "shown"): void;
   close(): void;
@@ -28,6 +28,7 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
   const note = add(place, "section");
   const status = add(note, "p", { role: "status" });
   const retry = add(note, "button");
+  let texts: Texts;
   let unlock = () => {};
   let pressedOutside = false;
 
@@ -47,11 +48,11 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
 
   return {
     place,
-    dress(locale, title, appearance) {
-      const texts = TEXTS[locale];
-      dialog.lang = locale;
+    dress(words, title, appearance) {
+      texts = words;
+      dialog.lang = texts.lang;
       heading.textContent = title;
-      close.setAttribute("aria-label", texts.close);
+      close.ariaLabel = texts.close;
       retry.textContent = texts.retry;
       applyAppearance(dialog, appearance);
     },
@@ -63,7 +64,7 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
     show(state) {
       note.className = state;
       // Nothing when the form is shown.
-      status.textContent = TEXTS[dialog.lang as Locale][state as "failed"];
+      status.textContent = texts[state as "failed"];
       if (state === "failed") retry.focus();
     },
     close() {

@@ -9,9 +9,10 @@ export interface Kind {
 
 const SANDBOX = "allow-scripts allow-same-origin";
 
-export function cardFrame({ key, origin }: Vault, session: string | undefined): Kind {
+/** A fragment goes to no server: the frame fetches the language it tells while it starts. */
+export function cardFrame({ key, origin }: Vault, session: string | undefined, language: string): Kind {
   const path = session ? `/${session}` : `?key=${key}&origin=${location.origin}`;
-  return { origin, path: `/v1/frame${path}`, sandbox: SANDBOX };
+  return { origin, path: `/v1/frame${path}#${language}`, sandbox: SANDBOX };
 }
 
 /** An origin of its own: a frame beside the card's, of the same origin, could read what is typed. */

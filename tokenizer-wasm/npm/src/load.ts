@@ -2,7 +2,7 @@
 import type { CardOptions, LoadOptions, Tokenizer } from "../index";
 import { makeCard } from "./card";
 import { complainer, must, type Complain } from "./complain";
-import { hint, known, LOAD } from "./options";
+import { known, LOAD } from "./options";
 
 /** What every card of one vault needs to know. */
 export interface Vault {
@@ -14,17 +14,18 @@ export interface Vault {
 
 /** Any of https; of http only this machine's. */
 const USABLE = /^https:|\/\/(.+\.)?(localhost|127\.0\.0\.1)(:|$)/;
+const ORIGIN = "vaultOrigin must be https://your.vault without a path (http for localhost only)";
 const DEFAULT_TIMEOUT = 10_000;
 
 export function load(key: string, given: LoadOptions): Tokenizer {
   const complain = complainer();
   must(/^pk_[\w-]+$/.test(key), `${/^sk_/.test(key) ? "this is a secret key: " : ""}use the publishable key (pk_...)`);
-  const { vaultOrigin, timeoutMs = DEFAULT_TIMEOUT } = known(LOAD, given, complain);
+  const { vaultOrigin, timeoutMs = DEFAULT_TIMEOUT } = known<LoadOptions>(LOAD, given, complain);
   const origin = originOf(vaultOrigin);
-  must(USABLE.test(origin), hint("vaultOrigin"));
-  if (origin !== vaultOrigin) complain(hint("vaultOrigin"));
+  must(USABLE.test(origin), ORIGIN);
+  if (origin !== vaultOrigin) complain(ORIGIN);
   const timed = timeoutMs > 0;
-  if (!timed) complain(hint("timeoutMs"));
+  if (!timed) complain("timeoutMs must be > 0");
   const vault = { key, origin, complain, timeout: timed ? timeoutMs : DEFAULT_TIMEOUT };
   return { card: (options?: CardOptions) => makeCard(vault, options) };
 }

@@ -24,8 +24,11 @@ export interface Pane {
 export interface Owner extends Vault {
   readonly dialog: Dialog;
   readonly emit: Emit;
-  /** The options message; gives the dialog the same words and looks if it shows this pane. */
-  dress(shown: boolean): Message;
+  /**
+   * What to say of the options; gives the dialog the same words and looks if it shows this pane. The
+   * form, once drawn, says words for the pop-up too.
+   */
+  dress(shown: boolean, drawn?: Message): Message[];
   /** Takes what is about the pane's purpose, and counts the rest. */
   heard(message: Message): void;
 }
@@ -63,7 +66,7 @@ export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, h
     if (waiting) dialog.show("loading");
   };
   const refresh = () => {
-    post(dress(!!waiting));
+    dress(!!waiting).forEach(post);
     channel.element.hidden = !waiting;
   };
   const load = () => {
@@ -90,6 +93,7 @@ export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, h
       if (fault === LATE) fault = undefined;
       if (!drawn) emit("ready");
       drawn = true;
+      dress(!!waiting, message);
       greet();
     } else if (type === "height" && typeof px === "number") {
       channel.element.style.height = `${px}px`;

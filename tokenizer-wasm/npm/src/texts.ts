@@ -1,8 +1,9 @@
-// What the pop-up itself says; the form's own words come from the frame.
-
-export type Locale = "ja" | "en";
+// What the pop-up itself says. Until the form has come it speaks English or Japanese; the form then
+// brings these words along with its own, in whichever language it is drawn.
+import type { CardOptions } from "../index";
 
 export interface Texts {
+  readonly lang: string;
   readonly title: string;
   readonly close: string;
   readonly loading: string;
@@ -10,24 +11,29 @@ export interface Texts {
   readonly retry: string;
 }
 
-export const TEXTS: Record<Locale, Texts> = {
-  en: {
-    title: "Card details",
-    close: "Close",
-    loading: "Loading…",
-    failed: "Could not load the form. Nothing was sent.",
-    retry: "Try again",
-  },
-  ja: {
-    title: "カード情報の入力",
-    close: "閉じる",
-    loading: "読み込んでいます…",
-    failed: "読み込めませんでした。何も送信されていません。",
-    retry: "再試行",
-  },
+const ENGLISH: Texts = {
+  lang: "en",
+  title: "Card details",
+  close: "Close",
+  loading: "Loading…",
+  failed: "Could not load the form. Nothing was sent.",
+  retry: "Try again",
+};
+const JAPANESE: Texts = {
+  lang: "ja",
+  title: "カード情報の入力",
+  close: "閉じる",
+  loading: "読み込んでいます…",
+  failed: "読み込めませんでした。何も送信されていません。",
+  retry: "再試行",
 };
 
-/** The language asked for; for "auto" the page's, else the browser's. */
-export function localeOf(asked: string): Locale {
-  return /^ja\b/i.test(asked === "auto" ? document.documentElement.lang || navigator.language : asked) ? "ja" : "en";
-}
+/** The language of the page, else of the browser. */
+export const pageLanguage = (): string => document.documentElement.lang || navigator.language;
+
+/** The language asked for: a tag. */
+export const asked = ({ locale = "auto" }: CardOptions): string => (locale === "auto" ? pageLanguage() : `${locale}`);
+
+/** The words there are without the form. */
+export const ownTexts = (options: CardOptions): Texts =>
+  ({ ...(/^ja\b/i.test(asked(options)) ? JAPANESE : ENGLISH), ...options.texts }) as Texts;

@@ -15,7 +15,7 @@ test('a ready from the frame gets one port, the options, and then the open messa
   const frame = await shopper.frame();
   assert.equal(await frame.evaluate(() => fake.connects), 1);
   const received = await frame.evaluate(() => fake.received);
-  assert.deepEqual(received[0], { type: 'options', locale: 'ja', submit: '確認へ', name: true, appearance: { radius: '4px' } });
+  assert.deepEqual(received[0], { type: 'options', lang: 'en', locale: 'ja', submit: '確認へ', name: true, appearance: { radius: '4px' } });
   assert.deepEqual(received.at(-1), { type: 'open' });
   assert.equal(await ignored(shopper), 0);
   await shopper.leave();
@@ -36,6 +36,33 @@ test('the frame is asked for with the key and the page’s origin, or with the s
   await other.frame('/v1/frame/cs_test_abc.def');
   assert.equal(world.asked.at(-1).url, '/v1/frame/cs_test_abc.def');
   await other.leave();
+});
+
+test('the language that will be needed goes along in the fragment, and to no server', async () => {
+  for (const [card, language] of [[{ locale: 'th' }, 'th'], [{ locale: 'auto' }, 'en'], [{}, 'en'], [{ locale: 'ja', session: 'cs_test_abc.def' }, 'ja']]) {
+    const shopper = await visit(world, { card });
+    await shopper.frame();
+    const source = await shopper.page.locator('cardseal-card iframe').getAttribute('src');
+    assert.equal(new URL(source).hash, `#${language}`);
+    assert.ok(!world.asked.at(-1).url.includes('#'));
+    await shopper.leave();
+  }
+});
+
+test('words for texts are said one by one, before the options they belong to', async () => {
+  const shopper = await visit(world, { card: { texts: { submit: 'Pay', sealed_for: 'x'.repeat(5000), close: undefined } } });
+  const frame = await shopper.frame();
+  await until(() => frame.evaluate(() => fake.received.length === 3));
+  const words = (text) => [{ type: 'text', key: 'submit', text }, { type: 'text', key: 'sealed_for', text: 'x'.repeat(121) }];
+  assert.deepEqual((await frame.evaluate(() => fake.received)).slice(0, 2), words('Pay'));
+  // Others stay when another option changes, and go when they are given anew.
+  await shopper.page.evaluate(() => card.update({ name: true }));
+  await until(() => frame.evaluate(() => fake.received.length === 6));
+  await shopper.page.evaluate(() => card.update({ texts: { submit: 'Buy' } }));
+  await until(() => frame.evaluate(() => fake.received.length === 8));
+  const received = await frame.evaluate(() => fake.received.map(({ type, text }) => [type, text?.length]));
+  assert.deepEqual(received.slice(3), [['text', 3], ['text', 121], ['options', undefined], ['text', 3], ['options', undefined]]);
+  await shopper.leave();
 });
 
 test('the frame element has exactly the attributes that keep it apart', async () => {

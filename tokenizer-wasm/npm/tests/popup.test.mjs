@@ -38,6 +38,45 @@ test('the dialog is modal, has its heading for a name, and a labelled close butt
   await shopper.leave();
 });
 
+const THAI = { type: 'drawn', lang: 'th', title: 'ข้อมูลบัตร', close: 'ปิด', loading: 'กำลังโหลด…', retry: 'ลองอีกครั้ง', failed: 'โหลดแบบฟอร์มไม่สำเร็จ' };
+
+test('the pop-up speaks the language its form is drawn in, also of a form that fails later', async () => {
+  const shopper = await visit(world, { card: { locale: 'th' } });
+  await press(shopper);
+  await shopper.page.getByRole('dialog', { name: 'Card details' }).waitFor();
+  const frame = await shopper.frame();
+  await frame.evaluate((drawn) => fake.say(drawn), THAI);
+  await shopper.page.getByRole('dialog', { name: THAI.title }).waitFor();
+  assert.equal(await shopper.dialog.getAttribute('lang'), 'th');
+  assert.equal(await shopper.page.getByRole('button', { name: THAI.close }).count(), 1);
+  // An option changes, and the words stay.
+  await shopper.page.evaluate(() => card.update({ name: true }));
+  assert.equal(await shopper.page.getByRole('dialog', { name: THAI.title }).count(), 1);
+  await shopper.page.evaluate(() => card.update({ title: 'บัตร' }));
+  assert.equal(await shopper.page.getByRole('dialog', { name: 'บัตร' }).count(), 1);
+  await frame.evaluate(() => location.reload());
+  await shopper.page.getByRole('status').filter({ hasText: THAI.failed }).waitFor();
+  assert.equal(await shopper.page.getByRole('button', { name: THAI.retry }).count(), 1);
+  await shopper.leave();
+});
+
+test('until the form has come the pop-up has the merchant’s words, or its own in Japanese or English', async () => {
+  const texts = { title: 'My card', loading: 'Wait…', close: undefined };
+  for (const [card, title, loading, close] of [
+    [{ texts }, 'My card', 'Wait…', 'Close'],
+    [{ texts, title: 'Mine', locale: 'ja' }, 'Mine', 'Wait…', '閉じる'],
+    [{ locale: 'ja-JP' }, 'カード情報の入力', '読み込んでいます…', '閉じる'],
+    [{ locale: 'th' }, 'Card details', 'Loading…', 'Close'],
+  ]) {
+    const shopper = await visit(world, { key: 'pk_test_silent', card });
+    await shopper.page.evaluate(() => open_());
+    assert.equal(await shopper.page.getByRole('dialog', { name: title, exact: true }).count(), 1, title);
+    assert.equal(await shopper.page.getByRole('status').textContent(), loading);
+    assert.equal(await shopper.page.getByRole('button', { name: close, exact: true }).count(), 1, close);
+    await shopper.leave();
+  }
+});
+
 const WAYS = {
   button: (shopper) => shopper.page.getByRole('button', { name: 'Close' }).click(),
   backdrop: (shopper) => shopper.page.mouse.click(5, 5),
@@ -177,6 +216,6 @@ test('the language is the page’s, else the browser’s', async () => {
   });
   assert.equal(await shopper.dialog.evaluate((dialog) => dialog.lang), 'ja');
   const frame = await shopper.frame();
-  await until(() => frame.evaluate(() => fake.received.at(-1).locale === 'ja'));
+  await until(() => frame.evaluate(() => fake.received.at(-1).lang === 'ja-JP'));
   await shopper.leave();
 });

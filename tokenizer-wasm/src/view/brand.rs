@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use card::typing;
 use card::{Badges, BinRange, Brand};
-use form::Field;
+use form::{Field, Text};
 
 use super::View;
 use super::typing::Typed;
@@ -26,16 +26,13 @@ impl View {
             host::set("choice", "selectedIndex", "0");
         }
         host::show("brand", first.map_or("", Brand::title));
-        let texts = self.texts();
         let on_front = first.is_some_and(|brand| brand.code_length() == 4);
-        host::show(
-            "code-hint",
-            if on_front {
-                texts.code_on_front
-            } else {
-                texts.code_on_back
-            },
-        );
+        let hint = if on_front {
+            Text::CODE_ON_FRONT
+        } else {
+            Text::CODE_ON_BACK
+        };
+        host::say("code-hint", hint.key());
     }
 
     /// The brands of the number so far, where they are certain.

@@ -1,4 +1,5 @@
-//! The card page's files: wasm, one script that names it by hash and knows the root pin, html.
+//! The card page's files: wasm, html, the languages, and one script that names wasm and languages by
+//! their hashes and knows the root pin.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use sha2::{Digest as _, Sha384};
 
 use super::brotli;
 use super::cargo::wasm;
+use super::languages;
 use super::stamp::{Stamp, unless_made};
 use crate::bindgen;
 use crate::clock::Stopwatch;
@@ -50,7 +52,8 @@ pub(crate) fn frame_directory(paths: &Paths, pin: &str) -> PathBuf {
     paths.target.join("frame").join(pin)
 }
 
-/// Builds `card.html` and the files of each program, as brotli too, and gives their directory.
+/// Builds `card.html`, the languages and the files of each program, all as brotli too, and gives their
+/// directory.
 pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
     let out = frame_directory(paths, pin);
     fs::create_dir_all(&out)?;
@@ -59,11 +62,15 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .iter()
         .map(|program| compile(paths, program))
         .collect::<Result<Vec<_>>>()?;
+    let languages = languages::files(paths)?;
+    let english = languages::english(paths)?;
     let inputs = compiled
         .iter()
-        .try_fold(Stamp::of("frame 12").text(pin), |stamp, wasm| {
-            stamp.file(wasm)
-        })?
+        .chain(&languages)
+        .try_fold(
+            Stamp::of("frame 13").text(pin).text(&english),
+            |stamp, file| stamp.file(file),
+        )?
         .file(&source.join("boot.js"))?
         .file(&source.join("card.css"))?
         .file(&source.join("card.html"))?
@@ -71,8 +78,12 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
+        let known = [
+            ("CARDSEAL_ENGLISH", english),
+            ("CARDSEAL_LANGUAGES", languages::place(&languages, &out)?),
+        ];
         for (program, compiled) in PROGRAMS.iter().zip(&compiled) {
-            finish(paths, pin, program, compiled, &out)?;
+            finish(paths, pin, program, compiled, &known, &out)?;
         }
         fs::copy(source.join("card.html"), out.join("card.html"))?;
         eprintln!("xtask: built the frame ({})", watch.seconds());
@@ -88,8 +99,15 @@ fn compile(paths: &Paths, program: &Program) -> Result<PathBuf> {
     })
 }
 
-/// From what the compiler made to what is served.
-fn finish(paths: &Paths, pin: &str, program: &Program, compiled: &Path, out: &Path) -> Result<()> {
+/// From what the compiler made to what is served. `known` are names in the script and the JSON they stand for.
+fn finish(
+    paths: &Paths,
+    pin: &str,
+    program: &Program,
+    compiled: &Path,
+    known: &[(&str, String)],
+    out: &Path,
+) -> Result<()> {
     let source = paths.root.join("tokenizer-wasm/frame");
     let [script, wasm] = ["js", "wasm"].map(|extension| [program.name, ".", extension].concat());
     let work = out.join("work");
@@ -105,7 +123,7 @@ fn finish(paths: &Paths, pin: &str, program: &Program, compiled: &Path, out: &Pa
     let baked = bake(&boot, pin, &fs::read(out.join(&wasm))?)?;
     fs::write(work.join("boot.js"), baked)?;
     minify_css(paths, &source.join("card.css"), &work.join("card.css"))?;
-    bundle(paths, &work, &out.join(&script))?;
+    bundle(paths, &work, known, &out.join(&script))?;
     brotli::beside(out, &wasm)?;
     brotli::beside(out, &script)?;
     Ok(fs::remove_dir_all(&work)?)
@@ -181,7 +199,8 @@ fn minify_css(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
     run(minify, "esbuild")
 }
 
-fn bundle(paths: &Paths, work: &Path, output: &Path) -> Result<()> {
+/// One script of all. `known` are names in it and the JSON they stand for.
+fn bundle(paths: &Paths, work: &Path, known: &[(&str, String)], output: &Path) -> Result<()> {
     let mut bundle = command(set_up::esbuild(paths)?);
     bundle
         .args([
@@ -193,10 +212,17 @@ fn bundle(paths: &Paths, work: &Path, output: &Path) -> Result<()> {
             "--loader:.css=text",
             // Unused enums of the glue, and names that only the glue uses.
             "--pure:Object.freeze",
+            // English and Chinese quotes as they are: escapes would be twice as long.
+            "--charset=utf8",
             "--mangle-props=^__",
             "--reserve-props=^__proto__$",
         ])
         .args(["--legal-comments=none", "--log-level=warning"])
+        .args(
+            known
+                .iter()
+                .map(|(name, json)| format!("--define:{name}={json}")),
+        )
         .arg(format!("--outfile={}", output.display()))
         .current_dir(work);
     run(bundle, "esbuild")

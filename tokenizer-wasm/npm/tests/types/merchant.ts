@@ -4,6 +4,7 @@ import { load, type CardEvents, type Failure, type TokenAnswer } from "../../ind
 const tokenizer = load("pk_test_abc", { vaultOrigin: "https://vault.example", timeoutMs: 5000 });
 const card = tokenizer.card({
   locale: "ja",
+  texts: { sealed_for: "暗号化して送ります：", close: undefined },
   submit: "確認へ",
   title: undefined,
   name: true,
@@ -32,6 +33,8 @@ load("pk_test_abc");
 tokenizer.card({ colour: "#000" });
 // @ts-expect-error: not a language of ours.
 tokenizer.card({ locale: "de" });
+// @ts-expect-error: not a text of ours.
+tokenizer.card({ texts: { nmber: "No." } });
 // @ts-expect-error: there is no CSS.
 tokenizer.card({ appearance: { css: "body{}" } });
 // @ts-expect-error: a token is there only when there is no error.

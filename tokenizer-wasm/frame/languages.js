@@ -1,0 +1,72 @@
+// What the form says, in the language in use. English is in this script; every other language is a file that
+// it names by its hash. The page's CSP names this script by its own, and so all of the words.
+import { element, frame, send } from "./host.js";
+
+let texts = CARDSEAL_ENGLISH;
+const files = { en: texts };
+
+// One deadline over three tries. What did not come is tried anew when it is asked for again.
+let lost;
+const load = async (tag) => {
+  const hash = CARDSEAL_LANGUAGES[tag];
+  const signal = AbortSignal.timeout(6000);
+  for (const pause of [300, 1200, 0]) {
+    try {
+      const options = { integrity: `sha256-${hash}=`, credentials: "omit", signal };
+      const file = await (await fetch(`/assets/${hash.replace(/\W/g, "-")}.json`, options)).json();
+      lost = "";
+      return file;
+    } catch {
+      await new Promise((done) => setTimeout(done, signal.aborted ? 0 : pause));
+    }
+  }
+  delete files[tag];
+  lost = tag;
+};
+const language = (tag) => (files[tag] ??= load(tag));
+
+// Other words in the place of texts, for the language that is asked for next; false where there is no such text.
+let reworded = {};
+export const reword = (key, words) => Object.hasOwn(CARDSEAL_ENGLISH, key) && !!(reworded[key] = words);
+
+// Takes up a language, or English where it does not come; but only what was asked for last. Who asks again for
+// one that did not come has English at once, and it when it comes after all.
+let wanted;
+export const speak = async (tag) => {
+  const own = (wanted = reworded);
+  reworded = {};
+  const take = (file) => {
+    if (wanted !== own) return;
+    texts = { ...CARDSEAL_ENGLISH, ...file, ...own };
+    frame.spoke(!!file);
+  };
+  if (tag === lost) take();
+  take(await language(tag));
+};
+
+// An element remembers what it says: in another language it is said again, and the pop-up told its words. What
+// stands already is not read aloud once more.
+const tell = (target) => {
+  const words = texts[target.dataset.text] ?? "";
+  if (target.textContent !== words) target.textContent = words;
+};
+export const say = (id, key) => {
+  element(id).dataset.text = key;
+  tell(element(id));
+};
+export const mark = (id, wrong, key) => {
+  element(id).ariaInvalid = wrong;
+  say(`${id}-error`, key);
+};
+export const retell = (lang) => {
+  document.documentElement.lang = lang;
+  document.querySelectorAll("[data-text]").forEach(tell);
+  element("expiry").placeholder = texts.expiry_example;
+  const { title, close, loading, retry, failed } = texts;
+  send(JSON.stringify({ type: "drawn", lang, title, close, loading, retry, failed }));
+};
+
+// The page around tells in the fragment, which goes to no server, what will most likely be needed: it is
+// fetched while the wasm is. Which language is drawn is decided there.
+const hint = /^#(?!zh-(hant|tw|hk|mo))(\w\w)\b/i.exec(location.hash)?.[2].toLowerCase();
+if (hint in CARDSEAL_LANGUAGES) language(hint);
