@@ -143,7 +143,7 @@ async fn the_acquirer_is_asked_like_for_a_payment_but_for_nothing() {
         json!({
             "operation_id": checked["operations"][0]["id"], "authorization_id": checked["id"],
             "kind": "verify", "amount": 0, "currency": "JPY", "reference": body["reference"],
-            "card": { "pan": VISA.pan, "exp": VISA.exp, "cvc": VISA.cvc, "name": VISA.name },
+            "card": { "pan": VISA.pan, "exp": VISA.exp, "brand": "visa", "cvc": VISA.cvc, "name": VISA.name },
             "purchaser": { "email": "hanako@shop.example" },
         })
     );

@@ -39,11 +39,11 @@ scenario('the shopper chooses between two brands with the keyboard, and that bra
   const choice = frame.getByLabel('Use this card as');
   await choice.waitFor();
   assert.deepEqual(await choice.locator('option').allTextContents(), ['Visa', 'MyDebit']);
-  assert.equal(await choice.inputValue(), 'visa', 'what is shown is what is used');
+  assert.equal(await choice.inputValue(), 'Visa', 'what is shown is what is used');
   await keyboard.press('Tab');
   assert.equal(await frame.locator(':focus').getAttribute('id'), 'choice');
   await keyboard.type('My');
-  assert.equal(await choice.inputValue(), 'mydebit');
+  assert.equal(await choice.inputValue(), 'MyDebit');
   // What is typed besides changes nothing about it.
   await shopper.give({ expiry: CO_BADGED.expiry, code: CO_BADGED.code });
   await shopper.review('0002');
@@ -69,14 +69,14 @@ scenario('another number is another choice, or none', {}, async (shopper) => {
   const choice = frame.locator('#choice');
   await number.pressSequentially(CO_BADGED.number);
   await choice.waitFor();
-  await choice.selectOption('mydebit');
+  await choice.selectOption('MyDebit');
   await number.fill('');
   await number.pressSequentially(APPROVED.number);
   await choice.waitFor({ state: 'hidden' });
   await number.fill('');
   await number.pressSequentially(CO_BADGED.number);
   await choice.waitFor();
-  assert.equal(await choice.inputValue(), 'visa');
+  assert.equal(await choice.inputValue(), 'Visa');
   await number.fill('');
   await shopper.give(APPROVED);
   await shopper.review('4242');

@@ -18,7 +18,7 @@ const TOLERANCE: u64 = 60;
 #[derive(Default)]
 pub(crate) struct Keys {
     pub(crate) key: RefCell<Option<RecipientKey>>,
-    /// The intermediate that signed it, which the pinned root vouched for.
+    /// Who made the last signature, vouched for by those before. Once there is a key: the intermediate.
     pub(crate) signer: RefCell<Option<PublicJwk>>,
     /// The signature WebCrypto is asked about.
     check: RefCell<Option<Check<'static>>>,
@@ -43,7 +43,7 @@ impl Frame {
             None => return self.has_no_key("network_error"),
         };
         let text = reply.text.leak().as_bytes();
-        self.verify(key_set::read(text, self.expected()), None);
+        self.verify(key_set::read(text, self.expected()));
     }
 
     /// What the vault's statements must be for, now. It lives as long as the page.
@@ -61,13 +61,13 @@ impl Frame {
     pub(crate) fn take_check(&self, holds: bool) {
         let check = self.sender.keys.check.borrow_mut().take();
         if let Some(check) = check {
-            let signer = check.key().clone();
-            self.verify(check.answered(holds), Some(signer));
+            *self.sender.keys.signer.borrow_mut() = Some(check.key().clone());
+            self.verify(check.answered(holds));
         }
     }
 
-    /// The chain from the pin to the key, one signature at a time; `signer` made the last one.
-    fn verify(&self, step: Result<Step<'static>, KeySetError>, signer: Option<PublicJwk>) {
+    /// The chain from the pin to the key, one signature at a time.
+    fn verify(&self, step: Result<Step<'static>, KeySetError>) {
         let keys = &self.sender.keys;
         match step {
             Ok(Step::Check(check)) => {
@@ -83,7 +83,6 @@ impl Frame {
             Ok(Step::Done(key)) => {
                 keys.is_fetching.set(false);
                 *keys.key.borrow_mut() = Some(key);
-                *keys.signer.borrow_mut() = signer;
                 self.want_ranges();
                 if self.view.is_sending() {
                     self.send();

@@ -23,7 +23,7 @@ pub(crate) struct Ranges {
 impl Frame {
     /// Asks for them, once, as soon as a number is begun and it is known who must have signed them.
     pub(crate) fn want_ranges(&self) {
-        let wanted = View::has_number() && self.sender.keys.signer.borrow().is_some();
+        let wanted = View::has_number() && self.sender.keys.key.borrow().is_some();
         if wanted && !self.ranges.is_asked.replace(true) {
             let path = "/.well-known/cardseal-ranges";
             host::ask(Question::Ranges, 0, path, None, None, None, false);

@@ -85,7 +85,7 @@ impl Frame {
             path,
             Some(&session),
             envelope.as_deref(),
-            self.view.chosen_brand().as_deref(),
+            self.view.chosen_brand(),
             false,
         );
     }

@@ -91,7 +91,7 @@ async fn the_purchaser_of_a_waiting_payment_reaches_the_acquirer_and_is_kept_no_
             "operation_id": confirmed.json()["operations"][0]["id"], "authorization_id": id,
             "kind": "authorize", "amount": 1_200, "currency": "JPY", "capture": "automatic",
             "reference": body["reference"],
-            "card": { "pan": VISA.pan, "exp": VISA.exp, "cvc": VISA.cvc, "name": VISA.name },
+            "card": { "pan": VISA.pan, "exp": VISA.exp, "brand": "visa", "cvc": VISA.cvc, "name": VISA.name },
             "purchaser": purchaser, "statement_descriptor": descriptor,
         })
     );

@@ -1,6 +1,5 @@
 //! What the number tells: its brand, where its code is, and of a co-badged card the choice.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use card::typing;
@@ -18,7 +17,6 @@ impl View {
         let (first, second) = (badges.map(Badges::first), badges.and_then(Badges::second));
         for (id, brand) in [("choice-0", first), ("choice-1", second)] {
             host::show(id, brand.map_or("", Brand::title));
-            host::set(id, "value", brand.map_or("", Brand::as_str));
         }
         host::toggle("choice-field", "hidden", second.is_none());
         if second.is_none() {
@@ -42,9 +40,12 @@ impl View {
     }
 
     /// Of a co-badged card, the brand the shopper chose.
-    pub(crate) fn chosen_brand(&self) -> Option<String> {
-        let is_co_badged = self.badges().and_then(Badges::second).is_some();
-        is_co_badged.then(|| host::typed("choice"))
+    pub(crate) fn chosen_brand(&self) -> Option<&'static str> {
+        let badges = self.badges()?;
+        let second = badges.second()?;
+        let is_second = host::typed("choice") == second.title();
+        let brand = if is_second { second } else { badges.first() };
+        Some(brand.as_str())
     }
 
     /// Whether the shopper has begun to type a number.
