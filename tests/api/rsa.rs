@@ -11,8 +11,8 @@ use tests::merchant::{Merchant, Session};
 use tests::vault::Vault;
 use tests::world::World;
 
-use crate::rsa_world;
 use crate::stranger::node;
+use crate::{rsa_world, world as shared_world};
 
 /// As for the other algorithm: an answer slower than this would keep the vault busy.
 const QUICK: Duration = Duration::from_millis(20);
@@ -47,6 +47,16 @@ async fn envelopes(merchant: &Merchant, session: &Session) -> Vec<(String, Strin
     serde_json::from_value(made).expect("names and envelopes")
 }
 
+/// The script of the card page.
+async fn script(merchant: &Merchant) -> String {
+    let path = format!("/v1/frame/{}", merchant.session().await.statement);
+    let page = merchant.http.get(&path).await.expect(200).text();
+    let script = page.split('"').find(|part| part.starts_with("/assets/"));
+    let script = script.expect("a script").to_owned();
+    let _ = merchant.http.get(&script).await.expect(200);
+    script
+}
+
 #[tokio::test]
 async fn a_vault_with_an_rsa_key_alone_takes_a_card_and_the_payment_is_approved() {
     let world = tokio::task::spawn_blocking(|| World::start_with(|| Vault::start_with_keys("rsa")));
@@ -55,6 +65,8 @@ async fn a_vault_with_an_rsa_key_alone_takes_a_card_and_the_payment_is_approved(
     let keys = offered(&merchant).await;
     assert_eq!(algorithms(&keys), ["RSA-OAEP-256"]);
     assert_eq!(keys[0]["n"].as_str().unwrap().len(), 512, "3,072 bits");
+    let usual = script(&shared_world().merchant().await).await;
+    assert_ne!(script(&merchant).await, usual, "the program that knows RSA");
     let paid = merchant.pay(&VISA, 1_200).await.expect(201);
     assert_eq!(paid.json()["status"], "approved");
     let ledger = world.acquirer.ledger().await;
@@ -64,6 +76,8 @@ async fn a_vault_with_an_rsa_key_alone_takes_a_card_and_the_payment_is_approved(
 #[tokio::test]
 async fn where_there_are_both_kinds_the_smaller_download_is_offered_first() {
     let merchant = rsa_world().merchant().await;
+    let usual = script(&shared_world().merchant().await).await;
+    assert_eq!(script(&merchant).await, usual);
     let keys = offered(&merchant).await;
     assert_eq!(algorithms(&keys), ["ECDH-ES", "RSA-OAEP-256"]);
     assert_eq!(
