@@ -30,7 +30,8 @@ pub const PUBLISHED: &[&str] = &[
 ];
 
 /// The ranges that make MyDebit cards of the last two where an operator sets them. Numbers
-/// that begin with 9458 belong to no network: 9 is for national use, 458 is Malaysia (ISO/IEC 7812-1).
+/// that begin with 9458 are no international brand's: 9 is for national use, 458 is Malaysia
+/// (ISO/IEC 7812-1).
 pub const TEST_RANGES: &[BinRange] = &[
     BinRange {
         digits: 6,
