@@ -23,29 +23,53 @@ pub enum Brand {
     MyDebit,
 }
 
+/// How many digits numbers may have, as bits.
+#[derive(Clone, Copy)]
+pub(crate) struct Lengths(u32);
+
+impl Lengths {
+    const fn of(mut lengths: &[u32]) -> Self {
+        let mut bits = 0;
+        while let [first, rest @ ..] = lengths {
+            bits |= 1 << *first;
+            lengths = rest;
+        }
+        Self(bits)
+    }
+
+    fn contains(self, length: usize) -> bool {
+        self.0 >> length & 1 == 1
+    }
+
+    /// The greatest of them.
+    pub(crate) fn longest(self) -> usize {
+        self.0.checked_ilog2().unwrap_or_default() as usize
+    }
+}
+
 /// What tells a brand's numbers: first six digits (inclusive ranges), lengths, code, check digit.
 pub(crate) struct Row {
     pub(crate) brand: Brand,
     name: &'static str,
     title: &'static str,
     pub(crate) first_six: &'static [(u32, u32)],
-    pub(crate) lengths: &'static [usize],
+    pub(crate) lengths: Lengths,
     code_length: usize,
     luhn: bool,
 }
 
-/// No two rows share a first six (a test holds it), so the order does not matter. The range
+/// In the order of [`Brand`]. No two rows share a first six (tests hold both). The range
 /// 622126–622925, which Discover accepts abroad, is issued by UnionPay and belongs to it.
 #[rustfmt::skip]
 pub(crate) const ROWS: [Row; 8] = [
-    Row { brand: Brand::Visa, name: "visa", title: "Visa", first_six: &[(400_000, 499_999)], lengths: &[13, 16, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Mastercard, name: "mastercard", title: "Mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: &[16], code_length: 3, luhn: true },
-    Row { brand: Brand::Amex, name: "amex", title: "American Express", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: &[15], code_length: 4, luhn: true },
-    Row { brand: Brand::Jcb, name: "jcb", title: "JCB", first_six: &[(352_800, 358_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Diners, name: "diners", title: "Diners Club", first_six: &[(300_000, 305_999), (309_500, 309_599), (360_000, 369_999), (380_000, 399_999)], lengths: &[14, 15, 16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::Discover, name: "discover", title: "Discover", first_six: &[(601_100, 601_199), (644_000, 659_999)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
-    Row { brand: Brand::UnionPay, name: "unionpay", title: "UnionPay", first_six: &[(620_000, 629_999), (810_000, 817_199)], lengths: &[16, 17, 18, 19], code_length: 3, luhn: false },
-    Row { brand: Brand::MyDebit, name: "mydebit", title: "MyDebit", first_six: &[], lengths: &[16, 17, 18, 19], code_length: 3, luhn: true },
+    Row { brand: Brand::Visa, name: "visa", title: "Visa", first_six: &[(400_000, 499_999)], lengths: Lengths::of(&[13, 16, 19]), code_length: 3, luhn: true },
+    Row { brand: Brand::Mastercard, name: "mastercard", title: "Mastercard", first_six: &[(510_000, 559_999), (222_100, 272_099)], lengths: Lengths::of(&[16]), code_length: 3, luhn: true },
+    Row { brand: Brand::Amex, name: "amex", title: "American Express", first_six: &[(340_000, 349_999), (370_000, 379_999)], lengths: Lengths::of(&[15]), code_length: 4, luhn: true },
+    Row { brand: Brand::Jcb, name: "jcb", title: "JCB", first_six: &[(352_800, 358_999)], lengths: Lengths::of(&[16, 17, 18, 19]), code_length: 3, luhn: true },
+    Row { brand: Brand::Diners, name: "diners", title: "Diners Club", first_six: &[(300_000, 305_999), (309_500, 309_599), (360_000, 369_999), (380_000, 399_999)], lengths: Lengths::of(&[14, 15, 16, 17, 18, 19]), code_length: 3, luhn: true },
+    Row { brand: Brand::Discover, name: "discover", title: "Discover", first_six: &[(601_100, 601_199), (644_000, 659_999)], lengths: Lengths::of(&[16, 17, 18, 19]), code_length: 3, luhn: true },
+    Row { brand: Brand::UnionPay, name: "unionpay", title: "UnionPay", first_six: &[(620_000, 629_999), (810_000, 817_199)], lengths: Lengths::of(&[16, 17, 18, 19]), code_length: 3, luhn: false },
+    Row { brand: Brand::MyDebit, name: "mydebit", title: "MyDebit", first_six: &[], lengths: Lengths::of(&[16, 17, 18, 19]), code_length: 3, luhn: true },
 ];
 
 impl Brand {
@@ -87,7 +111,7 @@ impl Brand {
     }
 
     fn row(self) -> Option<&'static Row> {
-        ROWS.iter().find(|row| row.brand == self)
+        ROWS.get(self as usize)
     }
 }
 
@@ -96,7 +120,7 @@ impl Brand {
 pub(crate) fn well_made(digits: &[u8], badges: Option<Badges>) -> Result<(), CardError> {
     let suits = |brand: Brand| {
         brand.row().is_some_and(|row| {
-            row.lengths.contains(&digits.len()) && (!row.luhn || luhn::is_valid(digits))
+            row.lengths.contains(digits.len()) && (!row.luhn || luhn::is_valid(digits))
         })
     };
     let is_well_made = match badges {

@@ -83,8 +83,9 @@ fn candidates_of(digits: &[u8]) -> Candidates {
 /// The most digits a number that starts with `digits` can have.
 pub(super) fn longest(digits: &[u8]) -> usize {
     let rows = matching(digits).rows();
-    let lengths = rows.flat_map(|row| row.lengths);
-    lengths.copied().max().unwrap_or(LONGEST)
+    rows.map(|row| row.lengths.longest())
+        .max()
+        .unwrap_or(LONGEST)
 }
 
 /// Before which digits a gap stands: the brand's own where the brand is known and the number is not
