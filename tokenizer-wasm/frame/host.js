@@ -126,6 +126,7 @@ export const check = async (question, point, message, signature) => {
 export const ancestors = () => (parent === window ? "none" : [...(location.ancestorOrigins ?? [])].join());
 
 export const vault = () => location.origin;
+export const random = (bytes) => crypto.getRandomValues(bytes);
 
 // Now by the vault's clock, which the page was served with: the shopper's own may be wrong by years.
 export const now = () => Number(fact("now")) + performance.now();

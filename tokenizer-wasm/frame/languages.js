@@ -1,19 +1,23 @@
-// What the form says, in the language in use. English is in this script; every other language is a file that
-// it names by its hash. The page's CSP names this script by its own, and so all of the words.
+// What the form says, in the language in use. English is in this script; every other language is a file whose
+// hash stands in a table, whose own hash is in this script. The page's CSP names this script by its, and so all
+// of the words.
 import { element, frame, send } from "./host.js";
 
 let texts = CARDSEAL_ENGLISH;
 const files = { en: texts };
 
+const get = async (hash, signal) => {
+  const options = { integrity: `sha256-${hash}=`, credentials: "omit", signal };
+  return (await fetch(`/assets/${hash.replace(/\W/g, "-")}.json`, options)).json();
+};
+
 // One deadline over three tries. What did not come is tried anew when it is asked for again.
 let lost;
 const load = async (tag) => {
-  const hash = CARDSEAL_LANGUAGES[tag];
   const signal = AbortSignal.timeout(6000);
   for (const pause of [300, 1200, 0]) {
     try {
-      const options = { integrity: `sha256-${hash}=`, credentials: "omit", signal };
-      const file = await (await fetch(`/assets/${hash.replace(/\W/g, "-")}.json`, options)).json();
+      const file = await get((await get(CARDSEAL_TABLE, signal))[tag], signal);
       lost = "";
       return file;
     } catch {
@@ -68,5 +72,5 @@ export const retell = (lang) => {
 
 // The page around tells in the fragment, which goes to no server, what will most likely be needed: it is
 // fetched while the wasm is. Which language is drawn is decided there.
-const hint = /^#(?!zh-(hant|tw|hk|mo))(\w\w)\b/i.exec(location.hash)?.[2].toLowerCase();
-if (hint in CARDSEAL_LANGUAGES) language(hint);
+const hint = /^#(\w\w)\b/.exec(location.hash)?.[1];
+if (CARDSEAL_TAGS.includes(hint)) language(hint);

@@ -88,6 +88,9 @@ extern "C" {
     /// The vault's own origin, as the browser reports it.
     pub(crate) fn vault() -> String;
 
+    /// Fills with random bytes (`crypto.getRandomValues`). Where there are none it throws, which ends the call.
+    pub(crate) fn random(bytes: &mut [u8]);
+
     /// Now by the vault's clock, Unix milliseconds.
     pub(crate) fn now() -> f64;
     /// The time of an RFC 3339 text, Unix milliseconds.

@@ -6,7 +6,7 @@ use core::cell::{Cell, RefCell};
 use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
 use form::{Attempts, Next, Outcome, Reply, Text, ToPage};
-use ground::{BrowserRng, fresh_id};
+use ground::BrowserRng;
 
 use crate::frame::Frame;
 use crate::host::{self, Alarm, Question};
@@ -93,6 +93,7 @@ impl Frame {
     fn seal(&self) -> Result<String, Outcome> {
         let card = self.view.card().map_err(Outcome::Card)?;
         let key = self.sender.keys.key.borrow();
+        let mut random = BrowserRng(host::random);
         let payload = Payload {
             pan: card.pan.expose(), // EXPOSE: to be sealed
             exp: card.expiry.as_str(),
@@ -100,11 +101,11 @@ impl Frame {
             name: card.name.as_ref().map(CardholderName::expose), // EXPOSE: to be sealed
             sid: &self.page.session_id,
             org: &self.page.origin,
-            jti: &fresh_id(),
+            jti: &random.fresh_id(),
         };
         let sealed = key
             .as_ref()
-            .and_then(|key| seal(key, &payload, &mut BrowserRng).ok());
+            .and_then(|key| seal(key, &payload, &mut random).ok());
         sealed.ok_or_else(|| Outcome::failed("not_sealed"))
     }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt as _};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 use crate::paths::Paths;
 
@@ -39,6 +39,8 @@ pub(crate) fn wrapper(paths: &Paths) -> Result<PathBuf> {
 pub(crate) fn for_the_web(wasm: &Path, name: &str, out: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name).web(true)?;
+    // Every browser that runs WebAssembly has it.
+    bindgen.encode_into(EncodeInto::Always);
     // The page passes the integrity-checked response; there must be no default location.
     bindgen.omit_default_module_path(true).typescript(false);
     bindgen

@@ -12,7 +12,7 @@ use card::{Card, CardholderName, SecurityCode};
 use envelope::{Payload, seal};
 use form::given::Session;
 use form::{Attempts, Field, Next, Outcome, Reply};
-use ground::{BrowserRng, fresh_id};
+use ground::{BrowserRng, fill};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::zeroize_stack;
 
@@ -178,6 +178,7 @@ impl Tokenization {
 impl Tokenization {
     fn seal(&self, key: &envelope::RecipientKey) -> Option<String> {
         let (card, session) = (self.card.as_ref()?, self.session.as_ref()?);
+        let mut random = BrowserRng(fill);
         let payload = Payload {
             pan: card.pan.expose(), // EXPOSE: to be sealed
             exp: card.expiry.as_str(),
@@ -185,9 +186,9 @@ impl Tokenization {
             name: card.name.as_ref().map(CardholderName::expose), // EXPOSE: to be sealed
             sid: &session.id,
             org: &session.origin,
-            jti: &fresh_id(),
+            jti: &random.fresh_id(),
         };
-        seal(key, &payload, &mut BrowserRng).ok()
+        seal(key, &payload, &mut random).ok()
     }
 
     /// The end of one attempt: of the whole, or there is another one.

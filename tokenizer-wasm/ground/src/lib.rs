@@ -8,7 +8,7 @@ extern crate alloc;
 
 mod random;
 
-pub use random::{BrowserRng, fresh_id};
+pub use random::{BrowserRng, fill};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

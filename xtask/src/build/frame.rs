@@ -68,7 +68,7 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .iter()
         .chain(&languages)
         .try_fold(
-            Stamp::of("frame 13").text(pin).text(&english),
+            Stamp::of("frame 18").text(pin).text(&english),
             |stamp, file| stamp.file(file),
         )?
         .file(&source.join("boot.js"))?
@@ -78,10 +78,8 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
-        let known = [
-            ("CARDSEAL_ENGLISH", english),
-            ("CARDSEAL_LANGUAGES", languages::place(&languages, &out)?),
-        ];
+        let [tags, table] = languages::place(&languages, &out)?;
+        let known = [("CARDSEAL_ENGLISH", english), tags, table];
         for (program, compiled) in PROGRAMS.iter().zip(&compiled) {
             finish(paths, pin, program, compiled, &known, &out)?;
         }
@@ -214,6 +212,9 @@ fn bundle(paths: &Paths, work: &Path, known: &[(&str, String)], output: &Path) -
             "--pure:Object.freeze",
             // English and Chinese quotes as they are: escapes would be twice as long.
             "--charset=utf8",
+            // The form lives as long as its page: nothing of the glue's ever ends before.
+            "--define:FinalizationRegistry=undefined",
+            "--define:Symbol.dispose=undefined",
             "--mangle-props=^__",
             "--reserve-props=^__proto__$",
         ])

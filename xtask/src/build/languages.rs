@@ -16,6 +16,9 @@ const SOURCE: &str = "core/form/languages";
 /// In the script itself, and so not loaded.
 const ALWAYS_THERE: &str = "en.json";
 
+/// The hash of each language by its tag.
+const TABLE: &str = "table.json";
+
 /// What the files say of themselves and the page does not need.
 const NOT_SAID: &str = "reviewed";
 
@@ -45,8 +48,9 @@ pub(crate) fn folder(frame: &Path) -> PathBuf {
 }
 
 /// Puts the files, as brotli too, into the folder of the frame's files, in the place of those of an earlier
-/// build, and gives the script's table: tag to hash, as JSON.
-pub(super) fn place(files: &[PathBuf], out: &Path) -> Result<String> {
+/// build, and beside them the table of their hashes; gives what the script must know, as JSON: the tags, and
+/// the hash of the table. A hash cannot be compressed, so every shopper loads one and not one for each language.
+pub(super) fn place(files: &[PathBuf], out: &Path) -> Result<[(&'static str, String); 2]> {
     let folder = folder(out);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
@@ -59,7 +63,17 @@ pub(super) fn place(files: &[PathBuf], out: &Path) -> Result<String> {
         brotli::beside(&folder, &name.to_string_lossy())?;
         table.insert(tag.to_string_lossy().into_owned(), hash(text.as_bytes()));
     }
-    Ok(serde_json::to_string(&table)?)
+    let hashes = serde_json::to_string(&table)?;
+    fs::write(folder.join(TABLE), &hashes)?;
+    brotli::beside(&folder, TABLE)?;
+    let tags: Vec<&str> = table.keys().map(String::as_str).collect();
+    Ok([
+        ("CARDSEAL_TAGS", serde_json::to_string(&tags.join(" "))?),
+        (
+            "CARDSEAL_TABLE",
+            serde_json::to_string(&hash(hashes.as_bytes()))?,
+        ),
+    ])
 }
 
 /// A language's file. One that is not whole goes no further than here.
