@@ -42,6 +42,7 @@ scenarios! {
     a_script_inside_the_frame_carries_nothing_away: "hostile-frame.test.mjs",
     a_hostile_page_gets_nothing_of_the_card: "hostile.test.mjs",
     a_changed_byte_takes_no_card: "integrity.test.mjs",
+    a_form_in_the_page_takes_a_card: "inline.test.mjs",
     digits_are_taken_as_japanese_keyboards_write_them: "japanese.test.mjs",
     the_keyboard_alone_buys: "keyboard.test.mjs",
     every_language_is_drawn_switched_and_reworded: "languages.test.mjs",

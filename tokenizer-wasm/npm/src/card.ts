@@ -1,20 +1,20 @@
-// A card: its form, the pop-up around it, and what a page can do with them.
+// A card: its form, what is around it, and what a page can do with them.
 import type { Card, CardOptions } from "../index";
 import { readAnswer } from "./answer";
 import { must } from "./complain";
-import { makeDialog } from "./dialog";
 import { makeEvents } from "./events";
 import { cardFrame, challengeFrame, type Kind } from "./frames";
 import type { Vault } from "./load";
 import type { Message } from "./message";
 import { CARD, known } from "./options";
+import { makeSurface } from "surface";
 import { makePane } from "./pane";
 import { failure, makeStage, type Show } from "./stage";
 import { asked, ownTexts, pageLanguage, type Texts } from "./texts";
 
-export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
+export function makeCard(vault: Vault, given: CardOptions | undefined, where?: Element): Card {
   const session = given?.session;
-  must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be cs_..., from your server");
+  must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be a cs_...");
 
   const { complain } = vault;
   const { emit, on } = makeEvents();
@@ -24,20 +24,20 @@ export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
   /** The pop-up's words as the form last said them. */
   let said: Message = {};
 
-  const dialog = makeDialog((reason) => leave(reason), () => shown()?.load());
-  const [show, leave, shown] = makeStage(dialog, emit);
+  const surface = makeSurface((reason) => leave(reason), () => shown()?.load(), where);
+  const [show, leave, shown] = makeStage(surface, emit);
 
   /** `answerOf` finds in a message what this kind of frame is opened for. */
   const paneOf = (kind: Kind, answerOf: (message: Message) => object | false | undefined) => {
     const pane = makePane(kind, {
       ...vault,
-      dialog,
+      surface,
       emit,
       dress(isShown, drawn = said) {
         if (drawn.lang) said = drawn;
         const { locale, texts, submit, title, name, appearance } = options;
         const words = { ...ownTexts(options), ...said } as Texts;
-        if (isShown) dialog.dress(words, kind === form ? title || words.title : "3-D Secure", appearance);
+        if (isShown) surface.dress(words, kind === form ? title || words.title : "3-D Secure", appearance);
         return [
           ...Object.entries(Object(texts)).map(([key, text]) => ({ type: "text", key, text })),
           { type: "options", lang: pageLanguage(), locale, submit, name, appearance },
@@ -48,7 +48,7 @@ export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
         const answer = answerOf(message);
         // One that comes after the shopper has left is nobody's; it expires by itself.
         if (answer) pane === shown() && leave(type as "token", answer);
-        else if (type === "cancel") leave("escape");
+        else if (type === "cancel") IS_MODAL && leave("escape");
         else if (type === "complaint") complain(`${sentence}`);
         else ignored++;
       },
@@ -82,7 +82,7 @@ export function makeCard(vault: Vault, given: CardOptions | undefined): Card {
       leave("destroyed");
       lifetime.abort();
       pane.end();
-      dialog.remove();
+      surface.remove();
     },
     get ignored() {
       return ignored;

@@ -1,5 +1,5 @@
 // The entry: which vault, and with which key.
-import type { CardOptions, LoadOptions, Tokenizer } from "../index";
+import type { Card, CardOptions, LoadOptions } from "../index";
 import { makeCard } from "./card";
 import { complainer, must, type Complain } from "./complain";
 import { known, LOAD } from "./options";
@@ -14,12 +14,12 @@ export interface Vault {
 
 /** Any of https; of http only this machine's. */
 const USABLE = /^https:|\/\/(.+\.)?(localhost|127\.0\.0\.1)(:|$)/;
-const ORIGIN = "vaultOrigin must be https://your.vault without a path (http for localhost only)";
+const ORIGIN = "vaultOrigin must be https://your.vault without a path (http: localhost only)";
 const DEFAULT_TIMEOUT = 10_000;
 
-export function load(key: string, given: LoadOptions): Tokenizer {
+export function load(key: string, given: LoadOptions): { card(options?: CardOptions, where?: Element): Card } {
   const complain = complainer();
-  must(/^pk_[\w-]+$/.test(key), `${/^sk_/.test(key) ? "this is a secret key: " : ""}use the publishable key (pk_...)`);
+  must(/^pk_[\w-]+$/.test(key), `${/^sk_/.test(key) ? "this is a secret key: " : ""}use the publishable key, pk_...`);
   const { vaultOrigin, timeoutMs = DEFAULT_TIMEOUT } = known<LoadOptions>(LOAD, given, complain);
   const origin = originOf(vaultOrigin);
   must(USABLE.test(origin), ORIGIN);
@@ -27,7 +27,7 @@ export function load(key: string, given: LoadOptions): Tokenizer {
   const timed = timeoutMs > 0;
   if (!timed) complain("timeoutMs must be > 0");
   const vault = { key, origin, complain, timeout: timed ? timeoutMs : DEFAULT_TIMEOUT };
-  return { card: (options?: CardOptions) => makeCard(vault, options) };
+  return { card: (options?: CardOptions, where?: Element) => makeCard(vault, options, where) };
 }
 
 function originOf(url: string | undefined): string {

@@ -1,10 +1,10 @@
-// What the dialog shows: one frame over all of its loads, from the first to the last.
+// What the surface shows: one frame over all of its loads, from the first to the last.
 import { makeChannel, type Channel } from "./channel";
-import type { Dialog } from "./dialog";
 import type { Emit } from "./events";
 import type { Kind } from "./frames";
 import type { Vault } from "./load";
 import type { Message } from "./message";
+import type { Surface } from "./surface";
 
 export interface Pane {
   /** Why this frame can do nothing any more. */
@@ -14,7 +14,7 @@ export interface Pane {
   /** Says the options as they are now. */
   refresh(): void;
   post(message: Message): void;
-  /** The dialog shows this pane now; what is given is said before the form gets the focus. */
+  /** The surface shows this pane now; what is given is said before the form gets the focus. */
   enter(first: Message[]): void;
   leave(): void;
   end(): void;
@@ -22,10 +22,10 @@ export interface Pane {
 
 /** What a pane needs of the card it belongs to. */
 export interface Owner extends Vault {
-  readonly dialog: Dialog;
+  readonly surface: Surface;
   readonly emit: Emit;
   /**
-   * What to say of the options; gives the dialog the same words and looks if it shows this pane. The
+   * What to say of the options; gives the surface the same words and looks if it shows this pane. The
    * form, once drawn, says words for the pop-up too.
    */
   dress(shown: boolean, drawn?: Message): Message[];
@@ -33,14 +33,15 @@ export interface Owner extends Vault {
   heard(message: Message): void;
 }
 
+/** The form may take the focus. */
 const OPEN: Message = { type: "open" };
 const LATE = "timeout";
 
-export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, heard }: Owner): Pane {
+export function makePane(kind: Kind, { surface, timeout, complain, emit, dress, heard }: Owner): Pane {
   let channel: Channel;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let fault: string | undefined;
-  /** Said as soon as the form is drawn; only while the dialog shows this pane. */
+  /** Said as soon as the form is drawn; only while the surface shows this pane. */
   let waiting: Message[] | undefined;
   let drawn = false;
 
@@ -55,15 +56,15 @@ export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, h
   };
   const fail = (code: string) => {
     tell(code, true);
-    if (waiting) dialog.show("failed");
+    if (waiting) surface.show("failed");
   };
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      complain(`no answer from ${kind.origin}: is it in frame-src, and ${location.origin} registered`);
+      complain(`no answer from ${kind.origin}: is it in frame-src, ${location.origin} registered`);
       fail(LATE);
     }, timeout);
-    if (waiting) dialog.show("loading");
+    if (waiting) surface.show("loading");
   };
   const refresh = () => {
     dress(!!waiting).forEach(post);
@@ -74,15 +75,16 @@ export function makePane(kind: Kind, { dialog, timeout, complain, emit, dress, h
     drawn = false;
     fault = undefined;
     if (waiting?.length === 0) waiting = [OPEN];
-    channel = makeChannel(kind, dialog.place, refresh, hear, () => fail("frame_lost"));
+    channel = makeChannel(kind, surface.place, refresh, hear, () => fail("frame_lost"));
     refresh();
     wait();
   };
   const greet = () => {
     if (!drawn || !waiting?.[0]) return;
-    dialog.show("shown");
-    channel.element.focus();
-    waiting.forEach(post);
+    surface.show("shown");
+    if (IS_MODAL) channel.element.focus();
+    // In a place of the page the focus stays where the shopper is.
+    (IS_MODAL ? waiting : waiting.filter((message) => message !== OPEN)).forEach(post);
     waiting = [];
   };
   const hear = (message: Message) => {

@@ -1,9 +1,9 @@
 // One opening of the pop-up at a time: who is shown, and the promise of whoever asked for it.
 import type { CloseReason, Failure, OpenOptions } from "../index";
-import type { Dialog } from "./dialog";
 import type { Emit } from "./events";
 import type { Message } from "./message";
 import type { Pane } from "./pane";
+import type { Surface } from "./surface";
 
 /** Shows a pane, or goes on showing it, until it is left. */
 export type Show = <Answer>(pane: Pane, options: OpenOptions | undefined, ...first: Message[]) => Promise<Answer | Failure>;
@@ -22,7 +22,7 @@ interface Opening {
 let closeOther: (() => void) | undefined;
 
 /** What shows, what leaves, and what tells the pane that is shown. */
-export function makeStage(dialog: Dialog, emit: Emit): [Show, Leave, () => Pane | undefined] {
+export function makeStage(surface: Surface, emit: Emit): [Show, Leave, () => Pane | undefined] {
   let opening: Opening | undefined;
 
   const leave: Leave = (reason, answer) => {
@@ -30,7 +30,7 @@ export function makeStage(dialog: Dialog, emit: Emit): [Show, Leave, () => Pane 
     const { pane, over, resolve } = opening;
     opening = closeOther = undefined;
     over.abort();
-    dialog.close();
+    surface.close();
     pane.leave();
     if (answer) emit(reason as "token", answer as never);
     emit("close", { reason });
@@ -42,12 +42,12 @@ export function makeStage(dialog: Dialog, emit: Emit): [Show, Leave, () => Pane 
     const again = opening?.pane === pane;
     if (!again) {
       leave("replaced");
-      closeOther?.();
+      if (IS_MODAL) closeOther?.();
       closeOther = () => leave("replaced");
       let resolve!: Opening["resolve"];
       const promise = new Promise<never>((done) => (resolve = done as Opening["resolve"]));
       opening = { pane, promise, over: new AbortController(), resolve };
-      dialog.open();
+      surface.open();
     }
     const { over, promise } = opening!;
     const signal = options?.signal;

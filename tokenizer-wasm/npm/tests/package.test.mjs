@@ -25,6 +25,8 @@ test('importing it in plain Node does nothing, and load() makes no request', () 
   const script = `
     const before = Reflect.ownKeys(globalThis).length;
     globalThis.fetch = () => { throw new Error('a request'); };
+    await import(${JSON.stringify(new URL('inline.js', PACKAGE).href)});
+    await import(${JSON.stringify(new URL('element.js', PACKAGE).href)});
     const { load } = await import(${JSON.stringify(new URL('tokenizer.js', PACKAGE).href)});
     const tokenizer = load('${PUBLISHABLE}', { vaultOrigin: '${VAULT}' });
     if (Reflect.ownKeys(globalThis).length !== before) throw new Error('a global');
@@ -39,8 +41,8 @@ test('what would be published is what package.json lists, and it depends on noth
   const manifest = JSON.parse(await readFile(new URL('package.json', PACKAGE), 'utf8'));
   const there = (await readdir(PACKAGE)).filter((name) => !name.startsWith('.')).sort();
   assert.deepEqual(there, [...manifest.files, 'README.md', 'package.json'].sort());
-  assert.deepEqual([manifest.dependencies, manifest.scripts, manifest.sideEffects], [undefined, undefined, false]);
-  assert.equal(Object.keys(manifest.exports['.'])[0], 'types');
+  assert.deepEqual([manifest.dependencies, manifest.scripts, manifest.sideEffects], [undefined, undefined, ['./element.js']]);
+  for (const entry of ['.', './inline', './element', './direct']) assert.equal(Object.keys(manifest.exports[entry])[0], 'types');
 });
 
 test('importing direct entry in plain Node does nothing either, and loadDirect() says what to write', async () => {
@@ -64,7 +66,7 @@ test('importing direct entry in plain Node does nothing either, and loadDirect()
 });
 
 test('the script has no way to run text as code and no sink of markup', async () => {
-  const scripts = await Promise.all(['tokenizer.js', 'direct.js'].map((name) => readFile(new URL(name, PACKAGE), 'utf8')));
+  const scripts = await Promise.all(['tokenizer.js', 'inline.js', 'element.js', 'direct.js'].map((name) => readFile(new URL(name, PACKAGE), 'utf8')));
   const sinks = /innerHTML|outerHTML|insertAdjacentHTML|srcdoc|document\.write|\beval\b|new Function|createElement\("(script|style)|cssText/;
   for (const script of scripts) {
     assert.doesNotMatch(script, sinks);

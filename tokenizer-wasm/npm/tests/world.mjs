@@ -52,7 +52,7 @@ export async function start() {
   const vault = `http://vault.localhost:${vaultServer.address().port}`;
   const shopServer = await serve(async (path) => {
     if (path === '/') return { ...(await file(new URL('./fake/shop.html', HERE))), headers: { 'Content-Security-Policy': strict(vault) } };
-    return file(path === '/tokenizer.js' ? new URL('tokenizer.js', PACKAGE) : new URL(`.${path}`, HERE));
+    return file(path.startsWith('/fake/') ? new URL(`.${path}`, HERE) : new URL(`.${path}`, PACKAGE));
   });
   const shop = `http://shop.localhost:${shopServer.address().port}`;
   const browser = await chromium.launch({

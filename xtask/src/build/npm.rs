@@ -1,5 +1,5 @@
-//! The package for merchants' pages: a script, the subpath of direct entry with its wasms, types, words. What
-//! `npm publish` would take.
+//! The package for merchants' pages: the pop-up, the inline form and its element, direct entry with its wasms,
+//! types, words. What `npm publish` would take.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,19 +14,48 @@ use crate::process::{command, run};
 use crate::set_up;
 
 /// What goes into the package as it lies in the checkout.
-const COPIED: [&str; 6] = [
+const COPIED: [&str; 8] = [
     "tokenizer-wasm/npm/direct.d.ts",
+    "tokenizer-wasm/npm/element.d.ts",
     "tokenizer-wasm/npm/index.d.ts",
+    "tokenizer-wasm/npm/inline.d.ts",
     "tokenizer-wasm/npm/package.json",
     "tokenizer-wasm/npm/README.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
 ];
 
-/// What pages import.
+/// What most pages import.
 pub(crate) const SCRIPT: &str = "tokenizer.js";
+/// What pages can import for a form of the vault's: each is whole, so that a page loads one.
+const FORMS: [Form; 3] = [
+    Form {
+        script: SCRIPT,
+        folder: "src",
+        surface: "popup",
+    },
+    Form {
+        script: "inline.js",
+        folder: "src/inline",
+        surface: "inline",
+    },
+    Form {
+        script: "element.js",
+        folder: "src/element",
+        surface: "inline",
+    },
+];
 /// What pages import that take cards themselves.
 const DIRECT: &str = "direct.js";
+
+/// One script for a form of the vault's.
+struct Form {
+    script: &'static str,
+    /// Where it begins.
+    folder: &'static str,
+    /// What the form stands on: `popup`, over the page, or `inline`, in a place of it.
+    surface: &'static str,
+}
 
 /// Bundles the package and gives its folder.
 pub(super) fn build(paths: &Paths) -> Result<PathBuf> {
@@ -40,11 +69,17 @@ pub(super) fn build(paths: &Paths) -> Result<PathBuf> {
         .chain(&sources)
         .chain(&compiled)
         .chain([&paths.root.join("package-lock.json")])
-        .try_fold(Stamp::of("npm 2"), |stamp, file| stamp.file(file))?
+        .try_fold(Stamp::of("npm 3"), |stamp, file| stamp.file(file))?
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
-        bundle(paths, "src", &[], &out.join(SCRIPT))?;
+        for form in FORMS {
+            let surface = [
+                format!("--alias:surface=./tokenizer-wasm/npm/src/{}/surface.ts", form.surface),
+                format!("--define:IS_MODAL={}", form.surface == "popup"),
+            ];
+            bundle(paths, form.folder, &surface, &out.join(form.script))?;
+        }
         let work = out.join(".work");
         let _ = fs::remove_dir_all(&work);
         fs::create_dir_all(&work)?;
@@ -73,11 +108,16 @@ pub(crate) fn check_types(paths: &Paths) -> Result<()> {
 
 /// The TypeScript files, in one order.
 fn sources(paths: &Paths) -> Result<Vec<PathBuf>> {
+    let mut folders = ["src", "direct"].map(|name| paths.root.join("tokenizer-wasm/npm").join(name)).to_vec();
     let mut files = Vec::new();
-    for folder in ["src", "direct"] {
-        let folder = paths.root.join("tokenizer-wasm/npm").join(folder);
+    while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
-            files.push(entry?.path());
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path());
+            }
         }
     }
     files.sort();

@@ -1,4 +1,6 @@
 // What a merchant may write, and, marked, what the types must refuse.
+import type { CardsealForm } from "../../element";
+import { load as loadInline } from "../../inline";
 import { load, type CardEvents, type Failure, type TokenAnswer } from "../../index";
 
 const tokenizer = load("pk_test_abc", { vaultOrigin: "https://vault.example", timeoutMs: 5000 });
@@ -26,6 +28,17 @@ card.on("error", ({ code, final }: CardEvents["error"]) => void [code.length, fi
 card.update({ locale: "auto" });
 const ignored: number = card.ignored;
 void ignored;
+
+const inline = loadInline("pk_test_abc", { vaultOrigin: "https://vault.example" });
+void inline.card({ place: "#card", locale: "th" }).open();
+// @ts-expect-error: it stands somewhere.
+inline.card({ locale: "th" });
+// @ts-expect-error: a pop-up stands nowhere.
+tokenizer.card({ place: "#card" });
+
+const element: CardsealForm = document.createElement("cardseal-form");
+element.appearance = { theme: "dark" };
+element.addEventListener("token", ({ detail }) => detail.token.length);
 
 // @ts-expect-error: the vault has no default.
 load("pk_test_abc");

@@ -1,22 +1,12 @@
 // The pop-up: a native dialog in a shadow tree, so that the page's styles and ids stay outside.
-import type { Appearance, CloseReason } from "../index";
-import { add } from "./dom";
+import { add } from "../dom";
+import { makeNote } from "../note";
+import { addStyle, applyAppearance } from "../style";
+import type { MakeSurface } from "../surface";
+import type { Texts } from "../texts";
 import { lockScrolling } from "./lock";
-import { addStyle, applyAppearance } from "./style";
-import type { Texts } from "./texts";
 
-export interface Dialog {
-  /** Where frames are put. */
-  readonly place: Element;
-  /** Writes the words and looks. */
-  dress(texts: Texts, title: string, appearance: Appearance | undefined): void;
-  open(): void;
-  show(state: "loading" | "failed" | "shown"): void;
-  close(): void;
-  remove(): void;
-}
-
-export function makeDialog(leave: (reason: CloseReason) => void, reload: () => void): Dialog {
+export const makeSurface: MakeSurface = (leave, reload) => {
   const host = document.createElement("cardseal-card");
   const root = host.attachShadow({ mode: "open" });
   const dialog = add(root, "dialog", { "aria-labelledby": "title" });
@@ -25,9 +15,7 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
   const heading = add(header, "h2", { id: "title", tabindex: "-1", autofocus: "" });
   const close = add(header, "button");
   const place = add(dialog, "div");
-  const note = add(place, "section");
-  const status = add(note, "p", { role: "status" });
-  const retry = add(note, "button");
+  const say = makeNote(place, reload);
   let texts: Texts;
   let unlock = () => {};
   let pressedOutside = false;
@@ -40,7 +28,6 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
 
   const outside = ({ target }: Event) => target === dialog;
   close.onclick = () => leave("button");
-  retry.onclick = reload;
   // Whatever closes it that was not us: Escape, or a phone's gesture for going back.
   dialog.onclose = () => dialog.open || leave("escape");
   dialog.onpointerdown = (event) => void (pressedOutside = outside(event));
@@ -49,11 +36,10 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
   return {
     place,
     dress(words, title, appearance) {
-      texts = words;
+      say((texts = words));
       dialog.lang = texts.lang;
       heading.textContent = title;
       close.ariaLabel = texts.close;
-      retry.textContent = texts.retry;
       applyAppearance(dialog, appearance);
     },
     open() {
@@ -62,9 +48,7 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
       dialog.showModal();
     },
     show(state) {
-      note.className = state;
-      // Nothing when the form is shown.
-      status.textContent = texts[state as "failed"];
+      const retry = say(texts, state);
       if (state === "failed") retry.focus();
     },
     close() {
@@ -73,4 +57,4 @@ export function makeDialog(leave: (reason: CloseReason) => void, reload: () => v
     },
     remove: () => host.remove(),
   };
-}
+};
