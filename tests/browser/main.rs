@@ -12,6 +12,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod claims;
 mod purchase;
 mod scan;
 
@@ -44,6 +45,7 @@ scenarios! {
     a_changed_byte_takes_no_card: "integrity.test.mjs",
     a_form_in_the_page_takes_a_card: "inline.test.mjs",
     digits_are_taken_as_japanese_keyboards_write_them: "japanese.test.mjs",
+    what_people_complain_of_elsewhere_is_not_here: "complaints.test.mjs",
     the_keyboard_alone_buys: "keyboard.test.mjs",
     every_language_is_drawn_switched_and_reworded: "languages.test.mjs",
     a_broken_network_loses_no_card: "network.test.mjs",
