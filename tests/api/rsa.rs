@@ -153,6 +153,8 @@ fn reaches_the_key(name: &str) -> bool {
         "more",
         "no wrapping",
         "beyond",
+        // Flipped, it may be beyond the modulus too.
+        "first bit",
     ];
     !before.iter().any(|word| name.contains(word))
 }

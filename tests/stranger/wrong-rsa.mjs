@@ -49,7 +49,7 @@ const envelopes = {
   'OAEP with a label': { wrap: oaep('sha256', Buffer.from('card')) },
   'PKCS #1 v1.5': { wrap: pkcs1 },
   'no padding': { wrap: bare },
-  'the content key in clear': { wrap: (text) => Buffer.concat([text, Buffer.alloc(length - text.length)]) },
+  'the content key in clear': { wrap: (text) => Buffer.concat([Buffer.alloc(1), text, Buffer.alloc(length - 1 - text.length)]) },
   'a content key of 16 bytes': { size: 16 },
   'a content key of 24 bytes': { size: 24 },
   'a content key of 31 bytes': { size: 31 },

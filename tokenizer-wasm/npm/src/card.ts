@@ -14,7 +14,7 @@ import { asked, ownTexts, pageLanguage, type Texts } from "./texts";
 
 export function makeCard(vault: Vault, given: CardOptions | undefined, where?: Element): Card {
   const session = given?.session;
-  must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be a cs_...");
+  must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be cs_...");
 
   const { complain } = vault;
   const { emit, on } = makeEvents();
