@@ -30,7 +30,7 @@ scenario('a card typed into a form in the page gives a token, and a decline asks
     window.card = load(key, { vaultOrigin: vault }).card({ place: '#place', submit: 'Pay now' });
     void window.card.open().then((answer) => window.told.push(answer));
   }, { key: publishableKey, vault });
-  assert.equal(await shopper.frame.locator('#pay').textContent(), 'Pay now');
+  await shopper.says('#pay', 'Pay now');
   await shopper.give(APPROVED);
   const [answer] = await told(shopper, 1);
   assert.match(answer.token, /^tok_test_/);
