@@ -68,6 +68,24 @@ async fn a_payment_is_found_by_its_reference_without_the_key() {
 }
 
 #[tokio::test]
+async fn a_reference_may_be_a_uuid_whatever_its_digits() {
+    let merchant = world().merchant().await;
+    let token = merchant.token(&VISA).await;
+    let mut body = merchant.payment(&token, 100);
+    // The same digits are a card number where no identifier is around them.
+    body["reference"] = json!("4242424-2424-2424-2");
+    merchant
+        .authorize(&body)
+        .await
+        .assert_problem(422, "invalid_parameter");
+    body["reference"] = json!("order-b4242424-2424-2424-2abc-0123456789ab");
+    let paid = merchant.authorize(&body).await.expect(201).json();
+    let path = "/v1/authorizations?reference=order-b4242424-2424-2424-2abc-0123456789ab";
+    let found = merchant.get(path).await.expect(200).json();
+    assert_eq!(found["data"], json!([paid]));
+}
+
+#[tokio::test]
 async fn a_list_is_asked_for_with_known_parameters_only() {
     let merchant = world().merchant().await;
     for (query, code) in [

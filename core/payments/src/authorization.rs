@@ -203,36 +203,6 @@ pub(crate) fn let_go(
     Ok(())
 }
 
-/// Payments whose time is over at `now`: still held, or approved with nothing taken.
-pub(crate) fn overdue(sql: &impl Sql, now: Timestamp) -> Result<Vec<Authorization>, Failure> {
-    let held = sql.query(
-        select!("WHERE held_until <= ? ORDER BY held_until LIMIT 20"),
-        bind![now],
-    )?;
-    let untaken = sql.query(
-        select!(
-            "WHERE capture_before <= ? AND status = 'approved' AND captured = 0 AND stuck = 0
-             ORDER BY capture_before LIMIT 20"
-        ),
-        bind![now],
-    )?;
-    held.into_iter().chain(untaken).map(from_row).collect()
-}
-
-/// When the next payment's time is over.
-pub(crate) fn next_end(sql: &impl Sql) -> Result<Option<Timestamp>, Failure> {
-    let mut rows = sql.query(
-        "SELECT MIN(at) FROM (
-            SELECT MIN(held_until) AS at FROM authorization WHERE held_until IS NOT NULL
-            UNION ALL SELECT MIN(capture_before) FROM authorization
-                WHERE capture_before IS NOT NULL AND status = 'approved' AND captured = 0
-                    AND stuck = 0)",
-        bind![],
-    )?;
-    let at = rows.pop().ok_or(Failure)?.optional_integer()?;
-    Ok(at.map(Timestamp::from_millis))
-}
-
 /// A page of authorizations, newest first; one more than asked for tells that there is another.
 pub(crate) fn page(
     sql: &impl Sql,
@@ -273,6 +243,11 @@ impl Authorization {
     /// Where the payment stands.
     pub(crate) fn status(&self) -> Status {
         self.projection.status
+    }
+
+    /// Whether a person must look.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.projection.stuck
     }
 
     /// A payment, or the check of a card for an amount of zero.

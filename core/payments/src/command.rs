@@ -11,7 +11,7 @@ pub use server::{
     Begin, Begun, Confirm, FollowUp, FollowedUp, HeldPayment, Idempotency, Kept,
     ListAuthorizations, Prepare, Prepared, Purpose, Server, TokenClaim,
 };
-pub use settling::{Alarm, Due, Errand, Finish, Fresh, Step, Worker};
+pub use settling::{Alarm, Due, Errand, Finish, Fresh, Recovered, Step, Stuck, Worker};
 
 use crate::acquirer::Sealed;
 use crate::view::{
@@ -103,6 +103,7 @@ pub enum Reply {
     Authorization(AuthorizationView),
     Authorizations(AuthorizationList),
     Due(Due),
+    Recovered(Recovered),
 }
 
 /// What a command leaves behind: its reply, and the next moment the object must look again by itself.

@@ -4,13 +4,14 @@
 //! order and more than once; each call looks at where the operation stands now and goes on from there.
 
 use crate::acquirer::Finding;
-use crate::command::{Finish, Kept};
+use crate::command::{Finish, Kept, Stuck};
 use crate::machine::{Kind, State};
 use crate::operation::Operation;
+use crate::patience::{has_waited, is_stuck, retry};
 use crate::projection::AcquirerCodes;
 use crate::sql::{Failure, Sql};
-use crate::timing::{CONFIRM_AFTER, PENDING_AT_MOST, SILENT_AT_MOST, STUCK_AFTER, backoff};
-use crate::{Code, Problem, answer, operation, publish};
+use crate::timing::{CONFIRM_AFTER, PENDING_AT_MOST, SILENT_AT_MOST};
+use crate::{Code, Problem, answer, operation, publish, settings};
 use access::Timestamp;
 
 /// Who brings the finding.
@@ -28,6 +29,8 @@ pub(crate) struct Finished {
     pub(crate) kept: Option<Kept>,
     /// When the object must look again.
     pub(crate) due: Option<Timestamp>,
+    /// What a person must look into from now on.
+    pub(crate) stuck: Option<Stuck>,
 }
 
 /// Applies a finding.
@@ -39,35 +42,46 @@ pub(crate) fn finish(
 ) -> Result<Finished, Problem> {
     let mut operation = operation::find(sql, &request.operation)?.ok_or(Code::NotFound)?;
     let before = operation.clone();
-    match operation.kind {
-        Kind::Reversal => settle_reversal(sql, now, &mut operation, &request.finding)?,
-        _ => settle(
+    let moved = if operation.kind == Kind::Reversal {
+        settle_reversal(sql, now, &mut operation, &request.finding)?
+    } else {
+        settle(
             sql,
             now,
             teller,
             &mut operation,
             request.finding,
             request.fresh.operation,
-        )?,
-    }
+        )?;
+        (operation.state != before.state).then(|| operation.clone())
+    };
     let mut kept = None;
     if operation != before {
         operation::update(sql, &operation)?;
     }
     // Another attempt at the same thing is nothing the merchant sees.
     if operation != before && (operation.state != before.state || operation.due.is_none()) {
-        kept = publish::end(sql, now, &operation, &request.fresh.event)?;
+        kept = publish::end(sql, now, &operation, moved.as_ref(), &request.fresh.event)?;
     }
     if kept.is_none() {
         kept = answer::of_operation(sql, &operation.id)?;
     }
+    let is_stuck = operation.state == State::Stuck && before.state != State::Stuck;
+    let stuck = match operation.original {
+        Some(original) if is_stuck => Some(Stuck {
+            merchant: settings::view(sql)?.id,
+            authorization: operation.authorization,
+            operation: original,
+        }),
+        _ => None,
+    };
     let settled = before.state == State::Sent && !operation.state.is_in_doubt();
     let due = if settled {
         None
     } else {
         operation::next_due(sql, now)?
     };
-    Ok(Finished { kept, due })
+    Ok(Finished { kept, due, stuck })
 }
 
 /// Moves an operation that asks for money or a yes.
@@ -132,10 +146,10 @@ fn settle(
             doubt(now, operation)?;
             match finding {
                 Finding::Reversed => move_to(now, operation, State::Reversed)?,
-                Finding::Pending if now < operation.sent.plus(PENDING_AT_MOST) => {
+                Finding::Pending if !has_waited(now, operation, PENDING_AT_MOST) => {
                     retry(now, operation);
                 }
-                Finding::NoAnswer if now < operation.sent.plus(SILENT_AT_MOST) => {
+                Finding::NoAnswer if !has_waited(now, operation, SILENT_AT_MOST) => {
                     retry(now, operation);
                 }
                 _ => reverse(sql, now, operation, fresh)?,
@@ -145,18 +159,19 @@ fn settle(
     Ok(())
 }
 
-/// Moves a reversal, and with its acknowledgement what it undoes.
+/// Moves a reversal, and with its end what it undoes: that, where it came to another state.
 fn settle_reversal(
     sql: &impl Sql,
     now: Timestamp,
     reversal: &mut Operation,
     finding: &Finding,
-) -> Result<(), Failure> {
+) -> Result<Option<Operation>, Failure> {
     if !reversal.state.is_in_doubt() {
-        return Ok(());
+        return Ok(None);
     }
     let original = reversal.original.as_ref().ok_or(Failure)?;
     let mut original = operation::find(sql, original)?.ok_or(Failure)?;
+    let before = original.state;
     match finding {
         Finding::Approved { .. } | Finding::Reversed => {
             move_to(now, reversal, State::Approved)?;
@@ -166,10 +181,10 @@ fn settle_reversal(
             original.attempts = 0;
             original.due = Some(now.plus(CONFIRM_AFTER));
         }
-        _ if now < reversal.sent.plus(STUCK_AFTER) => {
+        _ if !is_stuck(now, reversal) => {
             doubt(now, reversal)?;
             retry(now, reversal);
-            return Ok(());
+            return Ok(None);
         }
         _ => {
             doubt(now, reversal)?;
@@ -179,7 +194,8 @@ fn settle_reversal(
             }
         }
     }
-    operation::update(sql, &original)
+    operation::update(sql, &original)?;
+    Ok((original.state != before).then_some(original))
 }
 
 /// Begins to undo an operation. The same reversal is then repeated, unchanged, until acknowledged.
@@ -218,9 +234,4 @@ fn doubt(now: Timestamp, operation: &mut Operation) -> Result<(), Failure> {
         State::Sent => move_to(now, operation, State::Unknown),
         _ => Ok(()),
     }
-}
-
-fn retry(now: Timestamp, operation: &mut Operation) {
-    operation.due = Some(now.plus(backoff(operation.attempts)));
-    operation.attempts += 1;
 }

@@ -1,7 +1,7 @@
 //! The one door: a command goes in, a reply comes out, and the caller commits or rolls back.
 
 use crate::command::{
-    Alarm, Browser, Done, Operator, Outcome, Reply, Request, Server, Settings, Worker,
+    Alarm, Browser, Done, Operator, Outcome, Recovered, Reply, Request, Server, Settings, Worker,
 };
 use crate::finish::{Teller, finish};
 use crate::sql::Sql;
@@ -40,9 +40,9 @@ pub fn handle(sql: &impl Sql, now: Timestamp, request: Request) -> Result<Outcom
             })
         }
         Request::Alarm(Alarm::Recovered(request)) => {
-            finish(sql, now, Teller::Alarm, *request)?;
+            let stuck = finish(sql, now, Teller::Alarm, *request)?.stuck;
             Ok(Outcome {
-                reply: Reply::Done(Done {}),
+                reply: Reply::Recovered(Recovered { stuck }),
                 wake: recover::wake(sql, now)?,
             })
         }

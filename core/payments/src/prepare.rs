@@ -3,8 +3,9 @@
 use crate::authorization::Authorization;
 use crate::command::{Prepare, Prepared, Settings};
 use crate::sql::{Failure, Sql};
-use crate::{Problem, answer, authorization, connector, token};
-use access::Timestamp;
+use crate::view::Object;
+use crate::{Code, Problem, answer, authorization, connector, token};
+use access::{AuthorizationId, Timestamp};
 
 /// Reads the kept answer, or the token and the acquirer; writes nothing.
 ///
@@ -24,7 +25,7 @@ pub(crate) fn prepare(
         .as_ref()
         .map(|claim| token::redeemable(sql, now, claim, request.payment.as_ref()));
     let payment = match &request.payment {
-        Some(id) => authorization::find(sql, id)?,
+        Some(id) => Some(payment(sql, id)?),
         None => None,
     };
     let waits = request
@@ -40,4 +41,12 @@ pub(crate) fn prepare(
         held: payment.and_then(Authorization::into_held).map(Box::new),
         connector: Box::new(connector),
     })
+}
+
+/// The payment that is to go on or to be followed up. One that is none is told so here, before anybody asks
+/// whether its acquirer can be called.
+fn payment(sql: &impl Sql, id: &AuthorizationId) -> Result<Authorization, Problem> {
+    let found = authorization::find(sql, id)?;
+    let payment = found.filter(|found| found.object() == Object::Authorization);
+    payment.ok_or_else(|| Code::NotFound.into())
 }

@@ -5,21 +5,24 @@ use crate::authorization::Authorization;
 use crate::command::Kept;
 use crate::machine::Kind;
 use crate::operation::Operation;
+use crate::projection::Status;
 use crate::sql::{Failure, Sql};
 use crate::{answer, authorization, event, operation};
 use access::{AuthorizationId, EventId, OperationId, Timestamp};
 
-/// After an operation came to another state. Returns the answer if it was kept just now.
+/// After something became known of an operation, and `moved` came to another state: that operation, or what
+/// it undoes. Returns the answer if it was kept just now.
 pub(crate) fn end(
     sql: &impl Sql,
     now: Timestamp,
     operation: &Operation,
+    moved: Option<&Operation>,
     event: &EventId,
 ) -> Result<Option<Kept>, Failure> {
     let mut authorization = authorization::find(sql, &operation.authorization)?.ok_or(Failure)?;
     #[cfg(cardseal_check_then_act)]
     crate::token::take_late(sql, &authorization.id)?;
-    let status = authorization.status();
+    let before = (authorization.status(), authorization.is_stuck());
     let operations = operation::of_authorization(sql, &authorization.id)?;
     authorization::refold(sql, &mut authorization, &operations)?;
 
@@ -33,7 +36,7 @@ pub(crate) fn end(
         body: body.clone(),
     };
     let is_first = answer::keep(sql, &operation.id, &kept)?;
-    if let Some(kind) = happened(&authorization, status, operation) {
+    if let Some(kind) = happened(&authorization, before, moved) {
         event::record(sql, now, event, &kind, &authorization.id, body)?;
     }
     Ok(is_first.then_some(kept))
@@ -72,16 +75,22 @@ fn body(authorization: &Authorization, operations: &[Operation]) -> Result<Strin
     serde_json::to_string(&authorization.view_with(operations)).map_err(|_| Failure)
 }
 
-/// The name of what happened: the payment stands elsewhere, or money was taken or given back, or not.
+/// The name of what happened: the payment stands elsewhere, or money was taken or given back, or not, or a
+/// person must look.
 fn happened(
     authorization: &Authorization,
-    before: crate::projection::Status,
-    operation: &Operation,
+    (status, was_stuck): (Status, bool),
+    moved: Option<&Operation>,
 ) -> Option<String> {
-    if authorization.status() != before {
+    if authorization.status() != status {
         return Some(["authorization.", authorization.status().as_str()].concat());
     }
-    let moves = matches!(operation.kind, Kind::Capture | Kind::Void | Kind::Refund);
-    let ended = !operation.state.is_in_doubt();
-    (moves && ended).then(|| [operation.kind.as_str(), ".", operation.state.as_str()].concat())
+    let follow_up = moved.filter(|operation| {
+        matches!(operation.kind, Kind::Capture | Kind::Void | Kind::Refund)
+            && !operation.state.is_in_doubt()
+    });
+    if let Some(follow_up) = follow_up {
+        return Some([follow_up.kind.as_str(), ".", follow_up.state.as_str()].concat());
+    }
+    (authorization.is_stuck() && !was_stuck).then(|| "authorization.stuck".to_owned())
 }

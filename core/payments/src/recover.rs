@@ -46,7 +46,7 @@ pub(crate) fn wake(sql: &impl Sql, now: Timestamp) -> Result<Option<Timestamp>, 
     let chores = [
         token::next_end(sql)?,
         answer::next_end(sql)?,
-        authorization::next_end(sql)?,
+        lapse::next_end(sql)?,
     ];
     let chores = chores
         .into_iter()

@@ -30,13 +30,14 @@ pub(crate) struct Payment {
 const MOST_OPERATIONS: usize = 100;
 const MOST_BEFORE_GIVING_BACK: usize = 2 * MOST_OPERATIONS;
 
-/// What may still come of operations that are under way, and when money was last taken.
+/// What may still come of operations that are under way, and when money was first taken.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct UnderWay {
     capturing: i64,
     refunding: i64,
     voiding: bool,
-    captured_at: Option<Timestamp>,
+    /// When the acquirer was first told to take something; it settles that at the next cut-off.
+    first_taken: Option<Timestamp>,
 }
 
 impl UnderWay {
@@ -46,7 +47,8 @@ impl UnderWay {
             let takes = operation.kind == Kind::Capture
                 || (operation.kind == Kind::Authorize && payment.capture == Capture::Automatic);
             if takes && operation.state == State::Approved {
-                found.captured_at = found.captured_at.max(Some(operation.at));
+                let first = found.first_taken.unwrap_or(operation.sent);
+                found.first_taken = Some(first.min(operation.sent));
             }
             if is_open(operation, operations) {
                 match operation.kind {
@@ -73,11 +75,6 @@ fn is_open(operation: &Operation, operations: &[Operation]) -> bool {
     operation.state.is_in_doubt()
         || operation.state == State::Stuck
         || (operation.state == State::Reversed && (operation.due.is_some() || is_being_undone()))
-}
-
-/// Whether an operation is under way whose end may change what the payment adds up to.
-pub(crate) fn is_under_way(operations: &[Operation]) -> bool {
-    operations.iter().any(|one| is_open(one, operations))
 }
 
 /// The amount of a follow-up that may begin now; `wanted` where the merchant named one.
@@ -114,8 +111,8 @@ pub(crate) fn amount_of(
             Ok(amount)
         }
         Kind::Void if open.capturing + payment.refunded + open.refunding == 0 => {
-            let in_time = match open.captured_at {
-                Some(at) => now < terms.cut_off.after(at),
+            let in_time = match open.first_taken {
+                Some(sent) => now < terms.cut_off.after(sent),
                 None => !lapsed,
             };
             in_time

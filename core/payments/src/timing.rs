@@ -14,15 +14,22 @@ pub(crate) const PENDING_AT_MOST: i64 = MINUTE;
 /// An acquirer that answers no inquiry for this long is asked to reverse: a shopper waits.
 pub(crate) const SILENT_AT_MOST: i64 = 15 * MINUTE;
 
+/// A reversal that nobody acknowledged for this long needs a person.
+pub(crate) const STUCK_AFTER: i64 = DAY;
+
+/// None of these three waits is over before so many tries in a row have failed: time also passes while
+/// nobody tries.
+pub(crate) const FEWEST_TRIES: i64 = 5;
+
+/// Tries further apart than this are not in a row: in between the vault was down, or the clock has leapt.
+pub(crate) const ROW_ENDS: i64 = SILENT_AT_MOST;
+
 /// After a reversal one more inquiry looks whether a late approval slipped in behind it: no message
 /// stays on its way for longer than this.
 pub(crate) const CONFIRM_AFTER: i64 = MINUTE;
 
 /// Nothing that is to be looked into is put off for longer than this.
 pub(crate) const LONGEST_WAIT: i64 = CONFIRM_AFTER;
-
-/// An operation that could not be settled in this time needs a person.
-pub(crate) const STUCK_AFTER: i64 = DAY;
 
 /// What was authorized is taken within this time, or lapses.
 pub(crate) const CAPTURE_WITHIN: i64 = 7 * DAY;
@@ -39,8 +46,8 @@ pub(crate) const TOKEN_REMEMBERED: i64 = 7 * DAY;
 /// Rows that wait only for housekeeping are swept this often at most.
 pub(crate) const HOUSEKEEPING: i64 = MINUTE;
 
-/// Where there is more to sweep than one batch, others have their turn for this long before the next.
-pub(crate) const NEXT_BATCH: i64 = SECOND / 4;
+/// Where there is more to do than one alarm does, others have their turn for this long before the next.
+pub const NEXT_BATCH: i64 = SECOND / 4;
 
 /// How long to wait before attempt number `attempts + 1`.
 pub(crate) fn backoff(attempts: i64) -> i64 {

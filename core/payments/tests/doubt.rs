@@ -17,7 +17,6 @@ mod vault;
 use access::time::{DAY, HOUR, MINUTE, SECOND};
 use payments::acquirer::Finding;
 use payments::command::*;
-use payments::machine::State;
 use payments::projection::Status;
 use vault::{SESSION, Vault, approved, declined};
 
@@ -162,26 +161,6 @@ fn an_abandoned_operation_is_looked_into_after_its_worker_must_be_gone() {
 }
 
 #[test]
-fn what_nobody_could_settle_in_a_day_is_stuck_and_says_so() {
-    let mut vault = Vault::new();
-    let operation = in_doubt(&mut vault);
-    vault.recovered(&operation, Finding::NotFound);
-    let reversal = vault.tick().errands[0].asked.operation.clone();
-    vault.now = vault.now.plus(DAY);
-    vault.recovered(&reversal, Finding::NoAnswer);
-    let found = &vault.authorizations()[0];
-    assert!(found.stuck);
-    assert!(
-        found
-            .operations
-            .iter()
-            .all(|operation| operation.state == State::Stuck)
-    );
-    vault.now = vault.now.plus(DAY);
-    assert!(vault.tick().errands.is_empty());
-}
-
-#[test]
 fn a_silent_acquirer_is_asked_ever_more_slowly_and_then_told_to_reverse() {
     let mut vault = Vault::new();
     let operation = in_doubt(&mut vault);
@@ -199,23 +178,6 @@ fn a_silent_acquirer_is_asked_ever_more_slowly_and_then_told_to_reverse() {
         vault.now = vault.now.plus(SECOND);
     }
     panic!("no reversal after 16 minutes and {asked} inquiries");
-}
-
-#[test]
-fn an_event_tells_each_change_of_status_once() {
-    let mut vault = Vault::new();
-    let operation = in_doubt(&mut vault);
-    vault.recovered(&operation, Finding::NotFound);
-    let reversal = vault.tick().errands[0].asked.operation.clone();
-    vault.recovered(&reversal, approved());
-    vault.recovered(&reversal, approved());
-    let events: Vec<String> = vault
-        .dump()
-        .into_iter()
-        .filter(|row| row.starts_with("event"))
-        .collect();
-    assert_eq!(events.len(), 1, "{events:?}");
-    assert!(events[0].contains("authorization.reversed"));
 }
 
 #[test]

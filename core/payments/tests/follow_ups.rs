@@ -309,6 +309,29 @@ fn a_card_is_checked_only_where_the_acquirer_can() {
 }
 
 #[test]
+fn a_payment_that_is_none_is_not_found_whatever_its_acquirer_would_be() {
+    let mut vault = Vault::new();
+    let token = vault.issue(SESSION, "j1").unwrap();
+    let check = Begin {
+        purpose: Purpose::Verification,
+        amount: 0,
+        ..vault.a_begin(&token, "k1")
+    };
+    let verification = check.authorization.clone();
+    vault.begin_with(check).unwrap();
+    for id in [verification, AuthorizationId::from_stored("x".into())] {
+        let prepare = Prepare {
+            idempotency: vault::idempotency("c1", "follow-up"),
+            token: None,
+            purpose: None,
+            payment: Some(id),
+        };
+        let prepared = vault.server(Server::Prepare(Box::new(prepare)));
+        assert_eq!(code(prepared), Code::NotFound);
+    }
+}
+
+#[test]
 fn a_payment_stays_with_its_acquirer_when_the_merchant_goes_to_another() {
     let mut vault = Vault::new();
     let id = paid(&mut vault, Capture::Manual);

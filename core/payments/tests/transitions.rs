@@ -48,7 +48,8 @@ fn paid(capture: Capture, finding: Option<Finding>) -> (Vault, String) {
 }
 
 fn follow(vault: &mut Vault, id: &str, kind: Kind, amount: Option<i64>, end: Option<Finding>) {
-    let Ok(FollowedUp::Ask(errand)) = vault.follow_up(id, kind, amount, kind.as_str()) else {
+    let key = format!("{}-{}", kind.as_str(), amount.unwrap_or_default());
+    let Ok(FollowedUp::Ask(errand)) = vault.follow_up(id, kind, amount, &key) else {
         panic!("{kind:?} begins")
     };
     if let Some(finding) = end {
@@ -59,7 +60,7 @@ fn follow(vault: &mut Vault, id: &str, kind: Kind, amount: Option<i64>, end: Opt
 /// What a merchant may do with a payment, by what has become of it.
 fn follow_ups() -> String {
     let (manual, automatic) = (Capture::Manual, Capture::Automatic);
-    let lives: [(&str, Capture, Option<Finding>, Brought); 12] = [
+    let lives: [(&str, Capture, Option<Finding>, Brought); 13] = [
         ("without an answer", manual, None, |_, _| {}),
         ("declined", manual, Some(declined()), |_, _| {}),
         ("reserved", manual, Some(approved()), |_, _| {}),
@@ -74,6 +75,16 @@ fn follow_ups() -> String {
         ("partly taken", manual, Some(approved()), |vault, id| {
             follow(vault, id, Kind::Capture, Some(500), Some(approved()));
         }),
+        (
+            "partly taken before the cut-off, more after it",
+            manual,
+            Some(approved()),
+            |vault, id| {
+                follow(vault, id, Kind::Capture, Some(500), Some(approved()));
+                vault.now = vault.now.plus(DAY);
+                follow(vault, id, Kind::Capture, Some(300), Some(approved()));
+            },
+        ),
         (
             "a capture of a part in doubt",
             manual,

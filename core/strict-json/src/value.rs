@@ -26,6 +26,7 @@ pub enum Value {
 
 impl Value {
     /// The string, if this is one.
+    #[inline(never)]
     pub fn into_string(self) -> Option<Zeroizing<String>> {
         match self {
             Self::String(text) => Some(text),
@@ -58,6 +59,7 @@ impl Value {
     }
 
     /// The object, if this is one.
+    #[inline(never)]
     pub fn into_object(self) -> Option<Object> {
         match self {
             Self::Object(object) => Some(object),

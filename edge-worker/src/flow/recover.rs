@@ -15,11 +15,11 @@ use access::time::SECOND;
 use access::{EventId, OperationId, Timestamp};
 use futures_util::future::join_all;
 use payments::acquirer::Finding;
-use payments::command::{Alarm, Due, Finish, Outcome};
-use payments::{Code, Problem, Reply, Request};
+use payments::command::{Alarm, Due, Finish, Outcome, Recovered};
+use payments::{Code, NEXT_BATCH, Problem, Reply, Request};
 use std::collections::HashMap;
 
-/// One alarm looks this often for work that its own work made due; the next alarm goes on from there.
+/// One alarm looks this often for what is due, also by its own work; the next alarm goes on from there.
 const PASSES: usize = 5;
 
 /// Payments whose time is over end in batches of this size.
@@ -51,7 +51,7 @@ async fn passes(vault: &MerchantVault) -> Result<Option<Timestamp>, Problem> {
             _ => return Ok(wake),
         }
     }
-    Ok(Some(now().plus(SECOND)))
+    Ok(Some(now().plus(NEXT_BATCH)))
 }
 
 async fn settle_all(vault: &MerchantVault, due: Due) -> Result<(), Problem> {
@@ -76,13 +76,14 @@ async fn settle_all(vault: &MerchantVault, due: Due) -> Result<(), Problem> {
             finding,
             fresh: fresh(keyring.mode)?,
         };
-        vault.commit(Request::Alarm(Alarm::Recovered(Box::new(finish))))
+        let outcome = vault.commit(Request::Alarm(Alarm::Recovered(Box::new(finish))))?;
+        if let Reply::Recovered(Recovered { stuck: Some(stuck) }) = outcome.reply {
+            log::operation_stuck(&stuck);
+        }
+        Ok(())
     }));
     // One that could not be written does not hold back the others, and is due again.
-    settled
-        .await
-        .into_iter()
-        .try_for_each(|outcome| outcome.map(drop))
+    settled.await.into_iter().collect()
 }
 
 /// Ids for the payments whose time is over; in a locked vault they wait.

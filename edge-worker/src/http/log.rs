@@ -1,5 +1,6 @@
 //! The log: one JSON object a line, made of names and numbers of ours. Nothing a caller sent is in it.
 
+use payments::command::Stuck;
 use serde::Serialize;
 use worker::console_log;
 
@@ -64,6 +65,23 @@ pub(crate) fn sealed_refused(purpose: &str, of: &[&str]) {
         event: "sealed_refused",
         purpose,
         of,
+    });
+}
+
+/// An operation could not be settled, and a person must ask its acquirer.
+pub(crate) fn operation_stuck(stuck: &Stuck) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        event: &'static str,
+        of: [&'a str; 3],
+    }
+    write(&Line {
+        event: "operation_stuck",
+        of: [
+            &stuck.merchant,
+            stuck.authorization.as_str(),
+            stuck.operation.as_str(),
+        ],
     });
 }
 

@@ -59,7 +59,7 @@ impl AlarmClock {
             .await
             .is_err()
         {
-            // The operator's sweep arms it again.
+            // The sweep, once a minute, arms it again.
             self.armed.set(before);
             log::event("alarm_not_set");
         }

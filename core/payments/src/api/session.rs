@@ -2,7 +2,7 @@
 
 use super::Members;
 use crate::Problem;
-use access::{Mode, Origin, SessionKind};
+use access::{Mode, Origin, ReturnUrl, SessionKind};
 use card::{Currency, Money};
 
 /// A body that could be read: open a card session.
@@ -15,12 +15,14 @@ pub struct OpenSession {
     pub cap: Option<Money>,
     /// The one currency its tokens may be redeemed in.
     pub currency: Option<Currency>,
+    /// Where the shopper goes with the token; there for a redirect session and for no other.
+    pub return_url: Option<ReturnUrl>,
 }
 
 /// Reads the body of a session request.
 ///
-/// `customer` and `return_url` come with cards on file and redirect sessions; until those stand they are
-/// refused as unknown rather than taken and forgotten.
+/// `customer` comes with cards on file; until those stand it is refused as unknown rather than taken and
+/// forgotten.
 pub fn read(body: &[u8], mode: Mode) -> Result<OpenSession, Problem> {
     let mut members = Members::of_body(body)?;
     let origin = members
@@ -30,9 +32,16 @@ pub fn read(body: &[u8], mode: Mode) -> Result<OpenSession, Problem> {
         .optional("kind", |value| match value.into_string()?.as_str() {
             "hosted" => Some(SessionKind::Hosted),
             "direct" => Some(SessionKind::Direct),
+            "redirect" => Some(SessionKind::Redirect),
             _ => None,
         })?
         .unwrap_or(SessionKind::Hosted);
+    let return_url = members.optional("return_url", |value| {
+        ReturnUrl::parse(&value.into_string()?, &origin)
+    })?;
+    if return_url.is_some() != (kind == SessionKind::Redirect) {
+        return Err(Problem::invalid("return_url"));
+    }
     let amount_cap = members.optional("amount_cap", |value| value.as_integer())?;
     let currency = members.optional_currency("currency")?;
     let cap = match (amount_cap, currency) {
@@ -48,6 +57,7 @@ pub fn read(body: &[u8], mode: Mode) -> Result<OpenSession, Problem> {
         kind,
         cap,
         currency,
+        return_url,
     })
 }
 
@@ -65,6 +75,11 @@ mod tests {
         assert_eq!(capped.ok().unwrap().cap.map(Money::amount), Some(5000));
         let direct = open(r#"{"origin":"https://shop.example","kind":"direct"}"#);
         assert_eq!(direct.ok().unwrap().kind, SessionKind::Direct);
+        let redirect = open(
+            r#"{"origin":"https://shop.example","kind":"redirect","return_url":"https://shop.example/back"}"#,
+        );
+        let back = redirect.ok().unwrap().return_url.unwrap();
+        assert_eq!(back.path(), "/back");
         for (body, code, param) in [
             ("{}", Code::InvalidParameter, Some("origin")),
             (
@@ -95,7 +110,17 @@ mod tests {
             (
                 r#"{"origin":"https://shop.example","kind":"redirect"}"#,
                 Code::InvalidParameter,
-                Some("kind"),
+                Some("return_url"),
+            ),
+            (
+                r#"{"origin":"https://shop.example","return_url":"https://shop.example/back"}"#,
+                Code::InvalidParameter,
+                Some("return_url"),
+            ),
+            (
+                r#"{"origin":"https://shop.example","kind":"redirect","return_url":"https://other.example/"}"#,
+                Code::InvalidParameter,
+                Some("return_url"),
             ),
             (
                 r#"{"origin":"https://shop.example","color":"red"}"#,

@@ -39,8 +39,26 @@ pub enum Alarm {
         /// Fresh ids; one is used for each payment whose time is over.
         events: Vec<EventId>,
     },
-    /// What the acquirer said of one that was due. → [`Done`]
+    /// What the acquirer said of one that was due. → [`Recovered`]
     Recovered(Box<Finish>),
+}
+
+/// What came of a finding of the alarm's.
+#[derive(Serialize, Deserialize)]
+pub struct Recovered {
+    /// What a person must look into from now on.
+    pub stuck: Option<Stuck>,
+}
+
+/// Where an operation is stuck, by ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stuck {
+    /// The merchant.
+    pub merchant: String,
+    /// The payment.
+    pub authorization: AuthorizationId,
+    /// What could not be undone; the acquirer knows it by this id.
+    pub operation: OperationId,
 }
 
 /// What an alarm has to do.

@@ -160,6 +160,30 @@ fn a_void_is_for_what_was_not_taken_or_not_yet_settled() {
 }
 
 #[test]
+fn nothing_is_voided_once_the_first_part_of_it_is_settled() {
+    let parts = [(Kind::Capture, 300, State::Approved); 2];
+    let mut taken = case(Capture::Manual, &parts);
+    let cut_off = taken.terms.cut_off.after(NOW);
+    // The second part went out on the next day.
+    taken.operations[2].sent = cut_off.plus(HOUR);
+    taken.operations[2].at = cut_off.plus(HOUR);
+    taken.now = cut_off.plus(2 * HOUR);
+    assert_eq!(taken.may(Kind::Void, None), REFUSED);
+    assert_eq!(taken.may(Kind::Refund, None), Ok(600));
+    taken.now = cut_off.plus(-1);
+    assert_eq!(taken.may(Kind::Void, None), Ok(1_000));
+}
+
+#[test]
+fn the_acquirer_settles_by_when_it_was_told_and_not_by_when_the_vault_learned_of_it() {
+    let mut taken = case(Capture::Automatic, &[]);
+    let cut_off = taken.terms.cut_off.after(NOW);
+    taken.operations[0].at = cut_off.plus(HOUR);
+    taken.now = cut_off.plus(2 * HOUR);
+    assert_eq!(taken.may(Kind::Void, None), REFUSED);
+}
+
+#[test]
 fn what_was_not_taken_in_time_is_gone_from_that_moment_on() {
     let mut late = case(Capture::Manual, &[]);
     late.now = NOW.plus(7 * DAY);

@@ -16,9 +16,10 @@ use payments::acquirer::{Connector, ConnectorKind, Finding, Sealed};
 use payments::command::*;
 use payments::machine::{Authentication, Capture, Kind};
 use payments::terms::Terms;
-use payments::view::CardFacts;
+use payments::view::{AuthorizationView, CardFacts, Object};
 use payments::{Problem, Reply, Request, Sql, handle, install};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value as Stored;
 use std::cell::RefCell;
 
@@ -42,6 +43,10 @@ impl Vault {
         let connection = Connection::open_in_memory().unwrap();
         // There are about sixty; parsing them is most of what a search would do.
         connection.set_prepared_statement_cache_capacity(200);
+        // And so would parsing them again for each new value, to find a better plan for it.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .unwrap();
         Self {
             sql: Database {
                 connection,
@@ -74,12 +79,14 @@ impl Vault {
         bytes
     }
 
-    /// One command in one transaction, as the shell runs it.
+    /// One command in one transaction, as the shell runs it; a test may look at it inside of one of its own.
     pub fn handle(&mut self, request: Request) -> Result<Reply, Problem> {
-        self.sql.step("BEGIN IMMEDIATE");
+        self.sql.step("SAVEPOINT command");
         let result = handle(&self.sql, self.now, request);
-        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        self.sql.step(end);
+        if result.is_err() {
+            self.sql.step("ROLLBACK TO command");
+        }
+        self.sql.step("RELEASE command");
         result.map(|outcome| {
             self.armed = [self.armed, outcome.wake].into_iter().flatten().min();
             outcome.reply
@@ -291,7 +298,18 @@ impl Vault {
         }
     }
 
-    pub fn authorizations(&mut self) -> Vec<payments::view::AuthorizationView> {
+    pub fn authorization(&mut self, id: &str, object: Object) -> AuthorizationView {
+        let read = Server::ReadAuthorization {
+            id: AuthorizationId::from_stored(id.to_owned()),
+            object,
+        };
+        match self.server(read).unwrap() {
+            Reply::Authorization(view) => view,
+            _ => panic!("ReadAuthorization replies Authorization"),
+        }
+    }
+
+    pub fn authorizations(&mut self) -> Vec<AuthorizationView> {
         let list = Server::ListAuthorizations(ListAuthorizations {
             limit: 1_000,
             ..ListAuthorizations::default()
