@@ -22,7 +22,8 @@ mod model;
 mod vault;
 mod world;
 
-use model::{World, seconds};
+use model::{SETTLED, Tells, World, seconds};
+use payments::command::Purpose;
 use payments::machine::{Authentication, Capture, Kind};
 use stateright::{Checker, HasDiscoveries, Model};
 
@@ -31,10 +32,14 @@ fn world() -> World {
         capture: Capture::Automatic,
         same_key: false,
         authentication: Authentication::None,
+        purpose: Purpose::Payment,
+        tells: Tells::Everything,
         is_approved: false,
         follow_ups: vec![],
         crashes: 1,
         silences: 1,
+        pendings: 0,
+        answers: 2,
         declines: true,
         until: seconds(150),
     }
@@ -47,6 +52,7 @@ fn approved(capture: Capture, follow_ups: &[(Kind, Option<i64>)]) -> World {
         is_approved: true,
         follow_ups: follow_ups.to_vec(),
         silences: 0,
+        answers: 1,
         declines: false,
         until: seconds(100),
         ..world()
@@ -92,9 +98,64 @@ fn a_payment_that_waits_for_its_shopper() {
 }
 
 #[test]
+fn a_card_that_is_checked() {
+    let checked = World {
+        purpose: Purpose::Verification,
+        ..world()
+    };
+    assert!(search("verification", checked) > 100);
+}
+
+#[test]
+fn an_acquirer_that_tells_nobody_what_became_of_anything() {
+    let mute = World {
+        tells: Tells::NothingButRefuses,
+        ..world()
+    };
+    assert!(search("no inquiry", mute) > 100);
+}
+
+/// The twin: the search finds the approval that nobody can see.
+#[test]
+fn an_approval_that_slips_in_behind_a_reversal_of_such_an_acquirer_is_found() {
+    let mute = World {
+        tells: Tells::Nothing,
+        ..world()
+    };
+    let found = mute.checker().spawn_bfs().join().discoveries();
+    assert!(found.contains_key(SETTLED), "{:?}", found.keys());
+}
+
+#[test]
+fn an_acquirer_that_does_not_know_yet() {
+    let slow = World {
+        silences: 0,
+        pendings: 2,
+        answers: 1,
+        ..world()
+    };
+    assert!(search("pending", slow) > 100);
+}
+
+#[test]
+fn a_refund_beside_a_capture() {
+    let beside = World {
+        silences: 1,
+        declines: true,
+        until: seconds(45),
+        ..approved(
+            Capture::Manual,
+            &[(Kind::Capture, Some(700)), (Kind::Refund, Some(700))],
+        )
+    };
+    assert!(search("capture and refund", beside) > 1_000);
+}
+
+#[test]
 fn a_capture_on_its_own() {
     let alone = World {
         silences: 1,
+        answers: 2,
         declines: true,
         until: seconds(150),
         ..approved(Capture::Manual, &[(Kind::Capture, None)])

@@ -30,7 +30,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_history_charges_twice_loses_an_answer_or_stays_in_doubt(steps in prop::collection::vec(step(), 1..120)) {
+    fn no_history_charges_twice_loses_an_answer_or_stays_in_doubt(steps in prop::collection::vec(step(), 1..160)) {
         let mut world = World::new();
         for step in steps {
             world.take(step);
@@ -48,7 +48,7 @@ fn the_histories_reach_every_state_they_make_promises_about() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for _ in 0..300 {
-        let steps = prop::collection::vec(step(), 60..120)
+        let steps = prop::collection::vec(step(), 100..160)
             .new_tree(&mut runner)
             .unwrap()
             .current();
@@ -58,6 +58,7 @@ fn the_histories_reach_every_state_they_make_promises_about() {
         }
         world.calm_down();
         *seen.entry("crashes").or_default() += world.crashes;
+        *seen.entry("errands done and not heard of").or_default() += world.unheard;
         *seen.entry("answers kept").or_default() += world.answers.len();
         for authorization in world.vault.authorizations() {
             *seen.entry(authorization.status.as_str()).or_default() += 1;
@@ -91,6 +92,7 @@ fn the_histories_reach_every_state_they_make_promises_about() {
         "captured in part",
         "several reversals",
         "crashes",
+        "errands done and not heard of",
         "answers kept",
     ] {
         assert!(

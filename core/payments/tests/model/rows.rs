@@ -3,6 +3,7 @@
 use crate::vault::Vault;
 use access::TokenId;
 use payments::command::TokenClaim;
+use payments::machine::{Kind, State};
 use payments::projection::Status;
 use payments::sql::{Sql, Value};
 
@@ -16,7 +17,7 @@ enum Cell {
 }
 
 /// How the rows of each table are read and written.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     (
         "SELECT * FROM settings",
         "INSERT INTO settings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -41,13 +42,18 @@ const TABLES: [(&str, &str); 6] = [
         "SELECT * FROM event",
         "INSERT INTO event VALUES (?,?,?,?,?)",
     ),
+    (
+        "SELECT * FROM connector",
+        "INSERT INTO connector VALUES (?,?,?,?,?,?,?)",
+    ),
 ];
 
-/// Where authorizations stand among them.
+/// Where authorizations and operations stand among them.
 const AUTHORIZATIONS: usize = 2;
+const OPERATIONS: usize = 3;
 
 /// The rows of each table, in the order of its key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rows(Vec<Vec<Vec<Cell>>>);
 
 impl Rows {
@@ -63,13 +69,14 @@ impl Rows {
 
     pub fn put_back(&self, vault: &Vault) {
         vault.run(&[
-            "BEGIN",
+            "SAVEPOINT rows",
             "DELETE FROM settings",
             "DELETE FROM token",
             "DELETE FROM authorization",
             "DELETE FROM operation",
             "DELETE FROM answer",
             "DELETE FROM event",
+            "DELETE FROM connector",
         ]);
         for ((_, insert), rows) in TABLES.iter().zip(&self.0) {
             for row in rows {
@@ -77,13 +84,32 @@ impl Rows {
                 vault.sql.values(insert, values).unwrap();
             }
         }
-        vault.run(&["COMMIT"]);
+        vault.run(&["RELEASE rows"]);
     }
 
     /// Whether a payment stands here.
     pub fn has_status(&self, status: Status) -> bool {
-        let word = Cell::Text(status.as_str().to_owned());
-        self.0[AUTHORIZATIONS].iter().any(|row| row.contains(&word))
+        self.says(AUTHORIZATIONS, &[status.as_str()])
+    }
+
+    /// Whether an operation stands here.
+    pub fn has_state(&self, state: State) -> bool {
+        self.says(OPERATIONS, &[state.as_str()])
+    }
+
+    /// Whether an operation of this kind does.
+    pub fn has(&self, kind: Kind, state: State) -> bool {
+        self.says(OPERATIONS, &[kind.as_str(), state.as_str()])
+    }
+
+    /// Whether one row of a table has all of these words.
+    fn says(&self, table: usize, words: &[&str]) -> bool {
+        let has = |row: &Vec<Cell>, word: &&str| {
+            row.iter()
+                .any(|cell| matches!(cell, Cell::Text(text) if text == word))
+        };
+        let mut rows = self.0[table].iter();
+        rows.any(|row| words.iter().all(|word| has(row, word)))
     }
 }
 

@@ -8,6 +8,7 @@ use payments::acquirer::{Asked, Finding};
 use payments::command::*;
 use payments::machine::{Kind, State as Stands};
 use payments::projection::Status;
+use std::sync::Arc;
 
 /// One step of the world, with the vault as it stands.
 pub struct Step<'a> {
@@ -28,25 +29,29 @@ impl Step<'_> {
             Action::GiveUp(operation) => self.give_up(&operation),
             Action::Crash => {
                 self.state.workers.clear();
+                self.state.errands.clear();
                 self.state.crashes -= 1;
             }
-            Action::Alarm { silent } => {
+            Action::Alarm => {
                 self.vault.now = self.vault.now.max(self.vault.armed?);
-                self.state.silences -= u8::from(silent);
-                self.alarm(silent);
+                self.alarm();
             }
+            Action::Act { errand, pending } => self.act(&errand, pending),
+            Action::Heard(errand) => self.heard(&errand),
+            Action::Unheard(errand) => self.unheard(&errand),
         }
         Some(())
     }
 
     pub fn end(mut self) -> State {
         let now = self.vault.now.millis() - START.millis();
+        let answers = self.world.answers;
         self.state.now = now;
-        self.state.rows = Rows::of(self.vault);
+        self.state.rows = Arc::new(Rows::of(self.vault));
         self.state.armed = self.vault.armed;
         self.state
             .workers
-            .retain(|_, worker| now <= worker.sent + LONGEST && worker.heard < 2);
+            .retain(|_, worker| now <= worker.sent + LONGEST && worker.heard < answers);
         self.state
             .on_the_way
             .retain(|_, message| now <= message.sent + LONGEST);
@@ -68,10 +73,13 @@ impl Step<'_> {
         let key = format!("redeem-{key}");
         self.vault.drawn = 1_000 * (u64::from(client) + 1);
         let token = self.token();
-        let begin = Begin {
+        let mut begin = Begin {
             capture: self.world.capture,
             ..self.vault.a_begin(&token, &key)
         };
+        if self.world.purpose == Purpose::Verification {
+            (begin.purpose, begin.amount) = (Purpose::Verification, 0);
+        }
         match self.vault.begin_with(begin) {
             Ok(Begun::Ask(asked)) => self.sent(key, asked, None),
             Ok(Begun::Held(kept) | Begun::Answered(kept)) => self.told(&key, &kept),
@@ -201,27 +209,10 @@ impl Step<'_> {
         }
     }
 
-    pub fn alarm(&mut self, silent: bool) {
-        self.draw_from(2);
-        for errand in self.vault.tick().errands {
-            let finding = match (&errand.step, silent) {
-                (_, true) => Finding::NoAnswer,
-                (payments::command::Step::Inquire, _) => {
-                    self.state.acquirer.verdict(&errand.asked.operation)
-                }
-                (payments::command::Step::CannotAsk, _) => Finding::CannotAsk,
-                (payments::command::Step::Send { original }, _) => {
-                    self.state.acquirer.reverse(original.as_str());
-                    approved()
-                }
-            };
-            self.draw_from(3);
-            self.vault.recovered(&errand.asked.operation, finding);
-        }
-    }
-
     pub fn is_settled(&mut self) -> bool {
-        self.vault.authorizations().iter().all(|payment| {
+        let payment = rows::payment(self.vault);
+        let payment = payment.map(|id| self.vault.authorization(&id, self.world.object()));
+        payment.iter().all(|payment| {
             payment.captured <= payment.amount
                 && payment.refunded <= payment.captured
                 && payment.status != Status::Pending

@@ -5,7 +5,7 @@ use super::Message;
 use crate::vault::{approved, declined};
 use payments::acquirer::Finding;
 use payments::machine::{Capture, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,11 +23,22 @@ struct Acted {
 pub struct Acquirer {
     acted: BTreeMap<String, Acted>,
     captures: BTreeMap<String, Capture>,
+    /// Whether it says no to what arrives after its own reversal.
+    closes_the_door: bool,
+    closed: BTreeSet<String>,
     /// Every operation that arrived, as often as it did.
     pub arrived: Vec<String>,
 }
 
 impl Acquirer {
+    /// One that says no to what arrives after its own reversal.
+    pub fn with_closed_doors() -> Self {
+        Self {
+            closes_the_door: true,
+            ..Self::default()
+        }
+    }
+
     /// The capture mode an authorization is sent with.
     pub fn captures(&mut self, operation: &str, capture: Capture) {
         self.captures.insert(operation.to_owned(), capture);
@@ -36,7 +47,8 @@ impl Acquirer {
     pub fn act(&mut self, message: &Message, yes: bool) {
         let operation = message.asked.operation.clone();
         self.arrived.push(operation.clone());
-        // An approval behind a reversal stands until it is reversed itself.
+        // An approval behind a reversal stands until it is reversed itself, where the door is open.
+        let yes = yes && !self.closed.contains(&operation);
         self.acted.insert(
             operation,
             Acted {
@@ -52,6 +64,8 @@ impl Acquirer {
     pub fn reverse(&mut self, original: &str) {
         if let Some(acted) = self.acted.get_mut(original) {
             acted.reversed = true;
+        } else if self.closes_the_door {
+            self.closed.insert(original.to_owned());
         }
     }
 
@@ -75,6 +89,11 @@ impl Acquirer {
         self.acted
             .get(operation)
             .is_some_and(|acted| acted.yes && !acted.reversed)
+    }
+
+    /// Whether it has undone anything.
+    pub fn has_undone(&self) -> bool {
+        self.acted.values().any(|acted| acted.reversed)
     }
 
     /// Nothing arrives twice, nothing is taken beyond what was authorized, nothing given back beyond what

@@ -7,14 +7,17 @@
     missing_docs,
     unreachable_pub
 )]
+#![allow(dead_code, reason = "each test uses its part")]
 
 mod acquirer;
+mod errands;
 mod step;
 
 use crate::vault::{Vault, approved, declined, settings};
 use access::Timestamp;
 use access::time::SECOND;
 pub use acquirer::Acquirer;
+use errands::UnderWay;
 use payments::acquirer::{Asked, Finding};
 use payments::command::*;
 use payments::machine::{Authentication, Capture, Kind, State};
@@ -45,11 +48,14 @@ pub struct World {
     tokens: Vec<TokenClaim>,
     workers: Vec<Worker>,
     on_the_way: Vec<(Message, Timestamp)>,
+    errands: Vec<UnderWay>,
     pub answers: BTreeMap<String, Kept>,
     begun_by: HashMap<String, Vec<String>>,
     held: Vec<(String, TokenClaim)>,
     follow_ups: usize,
     pub crashes: usize,
+    /// Errands that were done and whose answer a crash took.
+    pub unheard: usize,
 }
 
 fn pick<T>(from: &[T], number: u8) -> Option<usize> {
@@ -64,11 +70,13 @@ impl World {
             tokens: Vec::new(),
             workers: Vec::new(),
             on_the_way: Vec::new(),
+            errands: Vec::new(),
             answers: BTreeMap::new(),
             begun_by: HashMap::new(),
             held: Vec::new(),
             follow_ups: 0,
             crashes: 0,
+            unheard: 0,
         }
     }
 
@@ -125,6 +133,7 @@ impl World {
             }
             Step::Crash => {
                 self.workers.clear();
+                self.drop_errands();
                 self.crashes += 1;
             }
             Step::Revoke { token } => {
@@ -134,7 +143,9 @@ impl World {
                 }
             }
             Step::Wait { seconds } => self.wait(i64::from(seconds) * SECOND / 8),
-            Step::Alarm { silent } => self.alarm(silent),
+            Step::Alarm => self.alarm(),
+            Step::Act { errand } => self.act(errand),
+            Step::Heard { errand, silent } => self.heard(errand, silent),
         }
     }
 
@@ -283,34 +294,16 @@ impl World {
             .retain(|(_, sent)| now <= sent.plus(LONGEST_ON_THE_WAY));
     }
 
-    fn alarm(&mut self, silent: bool) {
-        if !self.vault.rings() {
-            return;
-        }
-        for due in self.vault.tick().errands {
-            let finding = match (&due.step, silent) {
-                (_, true) => Finding::NoAnswer,
-                (payments::command::Step::Inquire, false) => {
-                    self.acquirer.verdict(&due.asked.operation)
-                }
-                (payments::command::Step::CannotAsk, false) => Finding::CannotAsk,
-                (payments::command::Step::Send { original }, false) => {
-                    self.acquirer.reverse(original.as_str());
-                    approved()
-                }
-            };
-            self.vault.recovered(&due.asked.operation, finding);
-        }
-    }
-
     /// Faults end: what is on its way arrives, nobody crashes, the acquirer answers.
     pub fn calm_down(&mut self) {
         while let Some((message, _)) = self.on_the_way.pop() {
             self.acquirer.act(&message, true);
         }
+        self.end_errands();
         for _ in 0..120 {
             self.wait(SECOND);
-            self.alarm(false);
+            self.alarm();
+            self.end_errands();
         }
     }
 

@@ -5,20 +5,57 @@ use proptest::prelude::*;
 /// One thing that happens. Numbers pick among what is there, modulo how much there is.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
-    Tokenize { session: u8 },
-    Authentication { required: bool },
-    Prepare { token: u8, key: u8 },
-    Begin { worker: u8 },
-    Confirm { payment: u8 },
-    FollowUp { payment: u8, kind: u8, amount: u8 },
-    Arrive { message: u8, yes: bool },
-    Answer { worker: u8 },
-    AnswerTwice { worker: u8 },
-    GiveUp { worker: u8 },
+    Tokenize {
+        session: u8,
+    },
+    Authentication {
+        required: bool,
+    },
+    Prepare {
+        token: u8,
+        key: u8,
+    },
+    Begin {
+        worker: u8,
+    },
+    Confirm {
+        payment: u8,
+    },
+    FollowUp {
+        payment: u8,
+        kind: u8,
+        amount: u8,
+    },
+    Arrive {
+        message: u8,
+        yes: bool,
+    },
+    Answer {
+        worker: u8,
+    },
+    AnswerTwice {
+        worker: u8,
+    },
+    GiveUp {
+        worker: u8,
+    },
     Crash,
-    Revoke { token: u8 },
-    Wait { seconds: u8 },
-    Alarm { silent: bool },
+    Revoke {
+        token: u8,
+    },
+    Wait {
+        seconds: u8,
+    },
+    Alarm,
+    /// The acquirer does what the alarm asked for.
+    Act {
+        errand: u8,
+    },
+    /// The object hears of it, or of nothing.
+    Heard {
+        errand: u8,
+        silent: bool,
+    },
 }
 
 pub fn step() -> impl Strategy<Value = Step> {
@@ -36,6 +73,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Crash),
         1 => any::<u8>().prop_map(|token| Step::Revoke { token }),
         3 => any::<u8>().prop_map(|seconds| Step::Wait { seconds }),
-        3 => any::<bool>().prop_map(|silent| Step::Alarm { silent }),
+        6 => Just(Step::Alarm),
+        8 => any::<u8>().prop_map(|errand| Step::Act { errand }),
+        7 => (any::<u8>(), prop::bool::weighted(0.3)).prop_map(|(errand, silent)| Step::Heard { errand, silent }),
     ]
 }
