@@ -130,6 +130,30 @@ fn changed_bytes_are_found_be_it_the_status_or_one_byte() {
 }
 
 #[test]
+fn a_request_that_ended_in_a_problem_and_had_its_effect_is_found() {
+    let told = |outcome: Outcome, is_replay: bool| {
+        let mut history = History::honest();
+        let calls = &mut history.payment("taken").calls;
+        // The first answer to the payment, once for the request before it and once for itself.
+        let mut before = calls[0].clone();
+        before.outcome = outcome;
+        for call in calls.iter_mut() {
+            (call.invoked, call.returned) = (call.invoked + 10, call.returned + 10);
+        }
+        calls[0].is_replay = is_replay;
+        calls.insert(0, before);
+        broken(&history)
+    };
+    for (status, code) in [(503, "overloaded"), (429, "too_many_requests")] {
+        let problem = || Outcome::Fail(status, code.to_owned());
+        assert_eq!(told(problem(), false), []);
+        assert_eq!(told(problem(), true), [Promise::ProblemsChangeNothing]);
+    }
+    // Who was told nothing may have had an effect.
+    assert_eq!(told(Outcome::Info, true), []);
+}
+
+#[test]
 fn an_attempt_that_worked_is_found_by_its_answer_or_by_its_money() {
     for (because, promise) in [
         (Forbidden::SecondUse, Promise::OneAuthorization),

@@ -9,6 +9,7 @@
 
 mod checker;
 mod network;
+mod report;
 
 use tests::chaos::{self, Options, trial};
 use tests::history::Promise;

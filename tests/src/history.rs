@@ -81,6 +81,8 @@ pub struct Call {
     pub returned: Moment,
     /// How.
     pub outcome: Outcome,
+    /// Whether the answer says of itself that it was given before.
+    pub is_replay: bool,
 }
 
 /// Why an attempt must never reach the acquirer.
@@ -140,6 +142,8 @@ pub struct Checked {
     pub answers: usize,
     /// Of them, those given again for a key that had one.
     pub repeats: usize,
+    /// Problems that requests under a key ended with.
+    pub problems: usize,
     /// Tokens for which two payments raced.
     pub races: usize,
     /// Attempts that must not work.

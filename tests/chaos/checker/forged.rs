@@ -123,12 +123,17 @@ impl History {
     pub(super) fn call(&mut self, name: &str, action: Action, outcome: Outcome) {
         let payment = self.payment(name);
         let invoked = 10 * payment.calls.len() as u64;
+        let key = format!("{action:?}");
+        let mut before = payment.calls.iter();
+        let is_replay =
+            before.any(|call| call.key == key && matches!(call.outcome, Outcome::Ok(..)));
         payment.calls.push(Call {
-            key: format!("{action:?}"),
+            key,
             action,
             invoked,
             returned: invoked + 5,
             outcome,
+            is_replay,
         });
     }
 

@@ -12,8 +12,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::plan::{Manner, Plan, Step};
 use super::random::Random;
 use super::story::{Story, Told};
+use crate::answer::Answer;
 use crate::cards::VISA;
-use crate::history::{Action, Forbidden, Moment, Outcome};
+use crate::history::{Action, Call, Forbidden, Moment, Outcome};
 use crate::http::Request;
 use crate::merchant::Merchant;
 use crate::world::World;
@@ -41,6 +42,29 @@ pub(super) struct Clients {
     /// Payments with a question that has no answer yet, longest waiting first.
     open: Mutex<VecDeque<Story>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// What came of one request.
+pub(super) struct Heard {
+    pub(super) invoked: Moment,
+    pub(super) outcome: Outcome,
+    pub(super) returned: Moment,
+    /// Whether the answer says that it was given before.
+    pub(super) is_replay: bool,
+}
+
+impl Heard {
+    /// As a request of a payment's history.
+    pub(super) fn of(self, action: Action, key: String) -> Call {
+        Call {
+            action,
+            key,
+            invoked: self.invoked,
+            returned: self.returned,
+            outcome: self.outcome,
+            is_replay: self.is_replay,
+        }
+    }
 }
 
 impl Clients {
@@ -162,16 +186,14 @@ impl Clients {
         self.now() + u64::try_from(TOKEN.as_micros()).expect("a moment")
     }
 
-    /// Sends one request: when, how it ended, when that was.
-    pub(super) async fn send(
-        &self,
-        merchant: &Merchant,
-        request: Request,
-    ) -> (Moment, Outcome, Moment) {
+    /// Sends one request.
+    pub(super) async fn send(&self, merchant: &Merchant, request: Request) -> Heard {
         let invoked = self.now();
         self.in_flight.fetch_add(1, Ordering::SeqCst);
         let answer = merchant.http.try_send(request).await;
         self.in_flight.fetch_sub(1, Ordering::SeqCst);
+        let is_replay = |answer: &Answer| answer.header("idempotent-replayed") == "true";
+        let is_replay = answer.as_ref().is_ok_and(is_replay);
         let outcome = match answer {
             Ok(answer) if matches!(answer.status, 200..=202) => {
                 self.answered.fetch_add(1, Ordering::SeqCst);
@@ -189,12 +211,17 @@ impl Clients {
             },
             Err(_) => Outcome::Info,
         };
-        (invoked, outcome, self.now())
+        Heard {
+            invoked,
+            outcome,
+            returned: self.now(),
+            is_replay,
+        }
     }
 
     /// Sends a request that must create something; nothing where the vault is away or says "later".
     pub(super) async fn created(&self, merchant: &Merchant, request: Request) -> Option<Value> {
-        match self.send(merchant, request).await.1 {
+        match self.send(merchant, request).await.outcome {
             Outcome::Ok(201, body) => serde_json::from_slice(&body).ok(),
             Outcome::Fail(429 | 503, _) | Outcome::Info => None,
             other => panic!("nothing was created: {other:?}"),
@@ -230,6 +257,7 @@ impl Clients {
         let asked = match kind {
             "capture" => story.follow_up(&id, &Action::Capture(Some(7_000))),
             "refund" => story.follow_up(&id, &Action::Refund(Some(5_000))),
+            "void" => story.follow_up(&id, &Action::Void),
             _ => story.redemption(12_000, true),
         };
         let clients = Arc::clone(self);

@@ -8,7 +8,11 @@ use crate::history::{Forbidden, KINDS, Promise};
 use crate::table::table;
 
 /// In a run of this many kills each point must be struck this often.
-const EACH_POINT: (usize, usize) = (200, 20);
+const EACH_POINT: (usize, usize) = (500, 20);
+/// Of this many kills a hundredth is more than one: so soon the vault is ready again.
+const READY: (usize, Duration) = (200, Duration::from_secs(3));
+/// From this many tokens on, all that clients do must have been done.
+const ENOUGH_TOKENS: usize = 1_000;
 /// From this many messages that meet a fault, each kind must have struck.
 const ENOUGH_MESSAGES: u64 = 400;
 /// Violations that are printed in full.
@@ -85,6 +89,7 @@ impl Outcome {
             ("answers given", checked.answers),
             ("answers given again", checked.repeats),
             ("entries of the ledger", checked.entries),
+            ("problems given", checked.problems),
             ("races for one token", checked.races),
         ] {
             add(what.to_owned(), number.to_string());
@@ -121,6 +126,7 @@ impl Outcome {
             Promise::NothingInDoubt | Promise::NoLostToken => checked.tokens,
             Promise::SameBytes => checked.repeats,
             Promise::NoLostAnswer => checked.answers,
+            Promise::ProblemsChangeNothing => checked.problems,
             Promise::Order => checked.ordered,
         };
         let rows = Promise::ALL.map(|promise| {
@@ -140,20 +146,61 @@ impl Outcome {
             let shown: Vec<_> = self.violations.iter().take(SHOWN).collect();
             return Some(format!("{} broken: {shown:#?}", self.violations.len()));
         }
+        self.unseen()
+            .or_else(|| self.idle())
+            .or_else(|| self.late())
+            .or_else(|| self.missing())
+    }
+
+    /// A promise about what never happened shows nothing.
+    fn unseen(&self) -> Option<String> {
         let checked = &self.checked;
-        let looked = [
+        let [_, captures, voids, refunds, reversals] = checked.operations;
+        let [approved, declined, reversed, voided] = checked.ended;
+        // What expires is tried where the clock jumps.
+        let [second_uses, foreign, _] = checked.attempts;
+        let always = [
             ("tokens", checked.tokens),
             ("answers", checked.answers),
             ("repeated answers", checked.repeats),
             ("entries", checked.entries),
             ("ordered payments", checked.ordered),
-            ("captures", checked.operations[1]),
-            ("refunds", checked.operations[3]),
+            ("captures", captures),
+            ("refunds", refunds),
         ];
-        if let Some((what, _)) = looked.iter().find(|(_, number)| *number == 0) {
-            return Some(format!("no {what} were looked at"));
-        }
-        self.idle().or_else(|| self.missing())
+        let often = [
+            ("races", checked.races),
+            ("second uses of a token", second_uses),
+            ("uses of another merchant's token", foreign),
+            ("voids", voids),
+            ("payments that ended approved", approved),
+            ("payments that ended declined", declined),
+            ("payments that ended voided", voided),
+        ];
+        let with_faults = [
+            ("reversals", reversals),
+            ("payments that ended reversed", reversed),
+        ];
+        let is_long = checked.tokens >= ENOUGH_TOKENS;
+        let mut expected = always.to_vec();
+        expected.extend(often.iter().filter(|_| is_long));
+        expected.extend(
+            with_faults
+                .iter()
+                .filter(|_| is_long && self.options.faults > 0),
+        );
+        let (what, _) = expected.iter().find(|(_, number)| *number == 0)?;
+        Some(format!("no {what} were looked at"))
+    }
+
+    /// A vault that was killed is ready again in time.
+    fn late(&self) -> Option<String> {
+        let (many, in_time) = READY;
+        let mut ready: Vec<Duration> = self.strikes.iter().map(|one| one.ready_after).collect();
+        ready.sort();
+        let slow = percentile(&ready, 99);
+        (ready.len() >= many && slow > in_time)
+            .then(|| format!("ready only after {}", millis(slow)))
     }
 
     /// A kill of a vault that had nothing to do shows nothing.

@@ -189,17 +189,11 @@ impl Story {
         if let Some(fault) = fault {
             request = request.header("cardseal-fault", fault);
         }
-        let (invoked, outcome, returned) = self.clients.send(&self.merchant, request).await;
-        if matches!(outcome, Outcome::Ok(..)) {
+        let heard = self.clients.send(&self.merchant, request).await;
+        if matches!(heard.outcome, Outcome::Ok(..)) {
             self.clients.was_told();
         }
-        Call {
-            action: asked.action.clone(),
-            key: asked.key.clone(),
-            invoked,
-            returned,
-            outcome,
-        }
+        heard.of(asked.action.clone(), asked.key.clone())
     }
 
     /// Looks how it stands.
@@ -207,14 +201,9 @@ impl Story {
         let request = self
             .merchant
             .request("GET", format!("/v1/authorizations/{id}"));
-        let (invoked, outcome, returned) = self.clients.send(&self.merchant, request).await;
-        self.payment.calls.push(Call {
-            action: Action::Read,
-            key: String::new(),
-            invoked,
-            returned,
-            outcome,
-        });
+        let heard = self.clients.send(&self.merchant, request).await;
+        let call = heard.of(Action::Read, String::new());
+        self.payment.calls.push(call);
     }
 
     /// Tries what must not work: the token under another key, as another merchant, or when it is over.
@@ -222,7 +211,7 @@ impl Story {
         let reference = by.reference();
         let body = self.redemption_body(&reference, 77, true);
         let request = by.authorize_request(&random_id(), &body);
-        let (_, outcome, _) = self.clients.send(by, request).await;
+        let outcome = self.clients.send(by, request).await.outcome;
         self.payment.attempts.push(Attempt {
             because,
             reference,

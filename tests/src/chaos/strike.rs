@@ -26,7 +26,7 @@ pub enum Point {
 
 impl Point {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BeforeTheCall("authorize"),
         Self::DuringTheCall("authorize"),
         Self::AfterTheAnswer("authorize"),
@@ -36,6 +36,7 @@ impl Point {
         Self::BeforeTheCall("refund"),
         Self::DuringTheCall("refund"),
         Self::AfterTheAnswer("refund"),
+        Self::DuringTheCall("void"),
         Self::AnyMoment,
     ];
 

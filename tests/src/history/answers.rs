@@ -37,6 +37,10 @@ fn of_key(payment: &Payment, calls: &[&Call], checked: &mut Checked) -> Vec<Viol
             _ => None,
         })
     };
+    let problems = calls
+        .iter()
+        .filter(|call| matches!(call.outcome, Outcome::Fail(..)));
+    checked.problems += problems.count();
     let Some((_, first)) = answers().next() else {
         return violations;
     };
@@ -50,6 +54,17 @@ fn of_key(payment: &Payment, calls: &[&Call], checked: &mut Checked) -> Vec<Viol
         );
     }
     let known = answers().map(|(call, _)| call.returned).min().unwrap_or(0);
+    // Whoever did what all answers only repeat was told of a problem, unless somebody was told nothing.
+    let is_repeat = answers().all(|(call, _)| call.is_replay);
+    let mut unknown = calls.iter().filter(|call| call.outcome == Outcome::Info);
+    if is_repeat && !unknown.any(|call| call.invoked < known) {
+        let before = calls.iter().filter(|call| call.invoked < known);
+        let before: Vec<_> = before.map(|call| &call.outcome).collect();
+        broken(
+            Promise::ProblemsChangeNothing,
+            format!("{:?} was done all the same: {before:?}", calls[0].action),
+        );
+    }
     for call in calls {
         if let Outcome::Fail(status, code) = &call.outcome
             && call.invoked > known

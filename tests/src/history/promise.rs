@@ -21,6 +21,8 @@ pub enum Promise {
     SameBytes,
     /// I6: an answer given is an answer kept.
     NoLostAnswer,
+    /// I6: a problem says that its request changed nothing.
+    ProblemsChangeNothing,
     /// I7: an acknowledged token can be redeemed until it expires.
     NoLostToken,
     /// I8: what was told has an order in which it is true.
@@ -29,7 +31,7 @@ pub enum Promise {
 
 impl Promise {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OneAuthorization,
         Self::NoDouble,
         Self::NoOverCapture,
@@ -39,6 +41,7 @@ impl Promise {
         Self::Boundaries,
         Self::SameBytes,
         Self::NoLostAnswer,
+        Self::ProblemsChangeNothing,
         Self::NoLostToken,
         Self::Order,
     ];
@@ -55,6 +58,7 @@ impl Promise {
             Self::Boundaries => "I5 nothing expired, foreign or unasked",
             Self::SameBytes => "I6 same key, same bytes",
             Self::NoLostAnswer => "I6 no answer lost",
+            Self::ProblemsChangeNothing => "I6 a problem changes nothing",
             Self::NoLostToken => "I7 no token lost",
             Self::Order => "I8 linearizable",
         }

@@ -10,7 +10,7 @@ use crate::chaos::client::{Clients, pay_at_once};
 use crate::chaos::network::Network;
 use crate::chaos::story::{Story, Told};
 use crate::eventually::eventually;
-use crate::history::{Action, Forbidden, Promise, Violation};
+use crate::history::{Action, Forbidden, Outcome, Promise, Violation};
 use crate::vault::Variant;
 use crate::world::World;
 
@@ -108,7 +108,11 @@ impl Run {
         for story in tokens {
             let merchant = story.merchant.clone();
             story.try_forbidden(Forbidden::Expired, &merchant).await;
-            self.refused += 1;
+            let (status, code) = Forbidden::Expired.answer();
+            let refused = Outcome::Fail(status, code.to_owned());
+            let mut attempts = story.payment.attempts.iter().rev();
+            let is_refused = attempts.next().is_some_and(|last| last.outcome == refused);
+            self.refused += usize::from(is_refused);
         }
     }
 
