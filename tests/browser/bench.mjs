@@ -1,4 +1,5 @@
 // What the pop-up costs in a real Chromium: one line of JSON for `cargo xtask bench`.
+import { measureLasting } from './bench/lasting.mjs';
 import { measureSealing } from './bench/sealing.mjs';
 import { measureSizes } from './bench/sizes.mjs';
 import { measureOpening } from './bench/opening.mjs';
@@ -11,6 +12,7 @@ try {
     sizes: await measureSizes(browser),
     sealing: await measureSealing(browser),
     opening: await measureOpening(browser),
+    lasting: await measureLasting(browser),
   };
   console.log(JSON.stringify(result));
 } finally {

@@ -99,10 +99,13 @@ pub async fn closed_loop_with_answers(
     (Samples::new(latencies, elapsed), answers)
 }
 
+/// A connection that nobody used for so long is not used again: workerd closes it after five seconds.
+const KEPT: Duration = Duration::from_secs(2);
+
 /// Sends `rate` requests a second. A latency counts from the moment at which its request was due, so a vault
 /// that falls behind is not asked more gently.
 pub async fn open_loop(origin: &str, rate: u32, requests: Vec<Bare>) -> (Samples, Vec<Answer>) {
-    let idle: Arc<Mutex<Vec<Connection>>> = Arc::default();
+    let idle: Arc<Mutex<Vec<(Instant, Connection)>>> = Arc::default();
     let (begun, pause) = (tokio::time::Instant::now(), Duration::from_secs(1) / rate);
     let mut tasks = Vec::with_capacity(requests.len());
     let mut due = begun;
@@ -112,13 +115,13 @@ pub async fn open_loop(origin: &str, rate: u32, requests: Vec<Bare>) -> (Samples
         tasks.push(tokio::spawn(async move {
             let open = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut connection = match open {
-                Some(connection) => connection,
-                None => Connection::open(&origin).await,
+                Some((since, connection)) if since.elapsed() < KEPT => connection,
+                _ => Connection::open(&origin).await,
             };
             let answer = connection.send(request).await.expect("an answer");
             let took = due.elapsed();
             let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push(connection);
+            idle.push((Instant::now(), connection));
             (took, answer)
         }));
         due += pause;

@@ -11,18 +11,22 @@ use crate::paths::Paths;
 use crate::set_up;
 use crate::test::system;
 
-/// `bench [edge|browser|money [--short]]`: speed and memory of this machine.
+/// What can be measured by itself.
+const PARTS: [&str; 4] = ["edge", "browser", "money", "isolation"];
+
+/// `bench [edge|browser|money|isolation [--short]]`: speed and memory of this machine.
 pub(crate) fn bench(paths: &Paths, mut parser: Parser) -> Result<()> {
     let mut arguments = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Value(part)
-                if arguments.is_empty()
-                    && (part == "edge" || part == "browser" || part == "money") =>
+                if arguments.is_empty() && PARTS.iter().any(|known| part == *known) =>
             {
                 arguments.push(part.string()?);
             }
-            Arg::Long("short") if arguments == ["money"] => arguments.push("--short".to_owned()),
+            Arg::Long("short") if arguments == ["money"] || arguments == ["isolation"] => {
+                arguments.push("--short".to_owned());
+            }
             other => return Err(other.unexpected().into()),
         }
     }

@@ -3,6 +3,7 @@
 import { brotliCompressSync } from 'node:zlib';
 import { goToCheckout, openCard, shop, vault } from '../support.mjs';
 
+/** The bodies, and how many requests the vault had until the form was usable. */
 export async function measureSizes(browser) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -14,6 +15,8 @@ export async function measureSizes(browser) {
     ['wasm', (url) => url.startsWith(`${vault}/assets/`) && url.endsWith('.wasm')],
   ];
   const readings = [];
+  let requests = 0;
+  context.on('request', (request) => (requests += request.url().startsWith(vault)));
   context.on('requestfinished', (request) => {
     const [kind] = kinds.find(([, is]) => is(request.url())) ?? [];
     if (!kind) return;
@@ -30,5 +33,5 @@ export async function measureSizes(browser) {
   await openCard(page);
   await Promise.all(readings);
   await context.close();
-  return received;
+  return { ...received, requests };
 }

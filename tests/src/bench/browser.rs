@@ -1,11 +1,15 @@
-//! The pop-up in a real Chromium: sizes as received, sealing beside npm `jose`, and the time from the
-//! click to the number field.
+//! The pop-up in a real Chromium: sizes as received, sealing beside npm `jose`, the time from the click to
+//! the number field, and what hundreds of openings and payments leave behind.
+
+mod lasting;
+mod rivals;
 
 use serde::Deserialize;
 
 use super::machine::Machine;
 use crate::shop::Shop;
 use crate::table::table;
+use lasting::Lasting;
 
 /// Bytes, compressed.
 const LOADER: u64 = 4_000;
@@ -18,6 +22,7 @@ struct Measured {
     sizes: Sizes,
     sealing: Sealing,
     opening: Vec<Opening>,
+    lasting: Vec<Lasting>,
 }
 
 /// Bytes of each body as Chromium received it.
@@ -27,6 +32,8 @@ struct Sizes {
     html: Received,
     js: Received,
     wasm: Received,
+    /// Of the vault, until the form was usable.
+    requests: u32,
 }
 
 #[derive(Deserialize)]
@@ -88,12 +95,13 @@ impl Measured {
              Cold: the button is clicked in the moment it can be, with nothing in the cache; prewarmed: the \
              frame was drawn before. The shop's check of the purchaser is in it. The processor is slowed in \
              page and frame by Chromium; the last column is how much slower a fixed piece of work in the frame \
-             then ran.\n\n{}",
+             then ran.\n\n{}\n{}",
             table(&["machine", ""], &facts),
             self.sizes(),
             self.sealing(),
             self.opening.first().map_or(0, |one| one.times.len()),
             self.opening(),
+            lasting::markdown(&self.lasting),
         )
     }
 
@@ -103,6 +111,7 @@ impl Measured {
             html,
             js,
             wasm,
+            requests,
         } = &self.sizes;
         let row = |name: &str, parts: &[&Received], bar: String| {
             let sum = |of: fn(&Received) -> u64| parts.iter().map(|part| of(part)).sum::<u64>();
@@ -123,9 +132,17 @@ impl Measured {
             row("frame: wasm", &[wasm], String::new()),
             row("frame", &[html, js, wasm], format!("≤ {FRAME}")),
         ];
-        table(
-            &["what", "bytes", "encoding", "as brotli", "aim, as brotli"],
-            &rows,
+        let ours = [loader, html, js, wasm]
+            .map(|part| part.brotli)
+            .iter()
+            .sum();
+        format!(
+            "{}\n{requests} requests to the vault until the form is usable.\n\n{}",
+            table(
+                &["what", "bytes", "encoding", "as brotli", "aim, as brotli"],
+                &rows,
+            ),
+            rivals::beside(ours),
         )
     }
 

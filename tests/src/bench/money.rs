@@ -1,12 +1,12 @@
 //! What it costs that money moves at most once: every request that moves it beside baselines of the same run,
-//! commits counted, one merchant beside another whose acquirer is dead, and an object that holds a million
-//! tokens beside one that holds none.
+//! commits counted, and an object that holds a million tokens beside one that holds none. One merchant beside
+//! another whose acquirer is dead is a run of its own.
 
 mod alarm;
 mod commits;
 mod fill;
 mod full;
-mod isolation;
+pub mod isolation;
 mod orders;
 mod rates;
 mod space;
@@ -43,7 +43,6 @@ pub async fn measure(extent: Extent) -> String {
     let fsync = disk::fsync(world.vault.data());
     let commits = commits::measure(&world).await;
     let rates = rates::measure(&world, extent).await;
-    let isolation = isolation::measure(&world, extent).await;
     let space = space::measure(&mut world, extent).await;
     let full = full::measure(&mut world, extent).await;
     let machine = machine::Machine::look(&world.vault.workerd_binary(), world.vault.data());
@@ -58,7 +57,7 @@ pub async fn measure(extent: Extent) -> String {
         "# Money: what it costs to move it at most once\n\n\
          Written by `cargo xtask bench money`; do not edit. Load generator, acquirer and vault (one workerd) \
          share the machine, and the acquirer writes its ledger to the same disk: ratios inside one run mean more \
-         than any number alone. What is compared takes turns.\n\n{}\n{rates}\n{commits}\n{isolation}\n{full}\n{space}\n\
+         than any number alone. What is compared takes turns.\n\n{}\n{rates}\n{commits}\n{full}\n{space}\n\
          ## Not isolated\n\n\
          What the guard of an acquirer, the shedding of load and the counters of `/metrics` add to a request is not \
          measured by itself: they are in every number above, and no build is without them.\n",

@@ -1,4 +1,4 @@
-//! `bench [edge|browser|money] [--short]`: measures this machine and writes what it found below
+//! `bench [edge|browser|money|isolation] [--short]`: measures this machine and writes what it found below
 //! `docs/measurements`. What is short is only printed.
 
 #![allow(
@@ -23,12 +23,22 @@ async fn main() {
     if is_asked("browser") {
         write("the-pop-up.md", &bench::browser::measure().await);
     }
+    let extent = match short[..] {
+        [] => Extent::Whole,
+        _ => Extent::Short,
+    };
+    let keep = |name, text: String| match extent {
+        Extent::Whole => write(name, &text),
+        Extent::Short => print!("{text}"),
+    };
     if is_asked("money") {
-        if short.is_empty() {
-            write("money.md", &bench::money::measure(Extent::Whole).await);
-        } else {
-            print!("{}", bench::money::measure(Extent::Short).await);
-        }
+        keep("money.md", bench::money::measure(extent).await);
+    }
+    if is_asked("isolation") {
+        keep(
+            "isolation.md",
+            bench::money::isolation::measure(extent).await,
+        );
     }
 }
 
