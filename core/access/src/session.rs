@@ -53,18 +53,9 @@ pub struct Session {
     /// Whether a merchant server made it (attested) or a page did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub att: Option<bool>,
-    /// Where a redirect session sends the shopper back to.
+    /// Where below `org` a redirect session sends the shopper back to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ret: Option<String>,
-}
-
-/// Why a session was not accepted.
-#[derive(Debug, PartialEq)]
-pub enum SessionError {
-    /// Not a session of this vault: malformed, forged, of another mode or an unknown key.
-    Unknown,
-    /// Ours, but over: good for telling its page so, and for nothing else.
-    Expired(Box<Session>),
 }
 
 /// A signing key of sessions with the name a statement carries.
@@ -95,6 +86,13 @@ impl Session {
         }
     }
 
+    /// The whole URL that a redirect session sends the shopper back to.
+    pub fn return_url(&self) -> Option<String> {
+        self.ret
+            .as_ref()
+            .map(|path| [self.org.as_str(), path].concat())
+    }
+
     /// When it ends.
     pub fn expires_at(&self) -> Timestamp {
         Timestamp::from_secs(self.exp)
@@ -105,18 +103,32 @@ impl Session {
         Timestamp::from_secs(self.iat).plus(LONGEST_LIFE)
     }
 
+    /// Whether it takes no card at `now` unless it is renewed.
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        now >= self.expires_at()
+    }
+
+    /// Whether it takes no card at `now`, and is not renewed any more.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.last_end()
+    }
+
     /// Whether where a card comes from is known and not only said: a merchant's server made the session, and a
     /// browser `named_its_page`.
     pub fn attests(&self, named_its_page: bool) -> bool {
         self.att == Some(true) && named_its_page
     }
 
-    /// The same session with a new end; `None` once no later end is allowed.
+    /// The same session with a new end; `None` once it is over.
+    ///
+    /// Also one that has ended is renewed: a computer that slept has not asked in time. Nobody gains by that
+    /// what they could not have: whoever holds a session can keep it alive for its hour, and who comes by an
+    /// ended one can bring cards with it, five tokens in all, and read none.
     pub fn renewed(mut self, now: Timestamp) -> Option<Self> {
-        let end = now.plus(LIFE).min(self.last_end()).secs();
-        if end <= now.secs() {
+        if self.is_over(now) {
             return None;
         }
+        let end = now.plus(LIFE).min(self.last_end()).secs();
         self.exp = self.exp.max(end);
         Some(self)
     }
@@ -138,39 +150,31 @@ impl Session {
         [&signed, ".", &base64url::encode(&tag)].concat()
     }
 
-    /// Reads a session of this vault that is not over at `now`.
+    /// Reads a session of this vault, whatever its age; `None` for one that is malformed, forged, of another mode
+    /// or of an unknown key.
     pub fn verify(
         text: &str,
         mode: Mode,
         routing: &Key,
         keys: &[SessionKey],
-        now: Timestamp,
-    ) -> Result<(Mid, Self), SessionError> {
-        let (mid, session) = read(text, mode, routing, keys).ok_or(SessionError::Unknown)?;
-        if now >= session.expires_at() {
-            return Err(SessionError::Expired(Box::new(session)));
+    ) -> Option<(Mid, Self)> {
+        if text.len() > MAX_LENGTH {
+            return None;
         }
-        Ok((mid, session))
+        let (signed, tag) = text.split_once('.')?;
+        let rest = signed
+            .strip_prefix("cs_")?
+            .strip_prefix(mode.as_str())?
+            .strip_prefix('_')?;
+        let (mid, json) = rest.split_once('_')?;
+        let mid = Mid::parse(mid, mode, routing)?;
+        let session: Self = serde_json::from_slice(&base64url::decode(json)?).ok()?;
+        let key = keys.iter().find(|key| key.k == session.k)?;
+        let genuine = key
+            .key
+            .verifies(&[signed.as_bytes()], &base64url::decode(tag)?);
+        (genuine && session.v == 1).then_some((mid, session))
     }
-}
-
-fn read(text: &str, mode: Mode, routing: &Key, keys: &[SessionKey]) -> Option<(Mid, Session)> {
-    if text.len() > MAX_LENGTH {
-        return None;
-    }
-    let (signed, tag) = text.split_once('.')?;
-    let rest = signed
-        .strip_prefix("cs_")?
-        .strip_prefix(mode.as_str())?
-        .strip_prefix('_')?;
-    let (mid, json) = rest.split_once('_')?;
-    let mid = Mid::parse(mid, mode, routing)?;
-    let session: Session = serde_json::from_slice(&base64url::decode(json)?).ok()?;
-    let key = keys.iter().find(|key| key.k == session.k)?;
-    let genuine = key
-        .key
-        .verifies(&[signed.as_bytes()], &base64url::decode(tag)?);
-    (genuine && session.v == 1).then_some((mid, session))
 }
 
 #[cfg(test)]
@@ -207,18 +211,32 @@ mod tests {
     }
 
     #[test]
-    fn a_session_signed_here_is_read_here_until_it_ends() {
+    fn a_session_signed_here_is_read_here() {
         let (routing, keys, mid) = vault();
         let text = session().sign(Mode::Test, mid, &keys[0]);
-        let (read_mid, read) = Session::verify(&text, Mode::Test, &routing, &keys, NOW).unwrap();
+        let (read_mid, read) = Session::verify(&text, Mode::Test, &routing, &keys).unwrap();
         assert_eq!(read_mid, mid);
         assert_eq!(read.org, "https://shop.example");
-        let end = read.expires_at();
-        assert!(Session::verify(&text, Mode::Test, &routing, &keys, end.plus(-1)).is_ok());
-        assert_eq!(
-            Session::verify(&text, Mode::Test, &routing, &keys, end).unwrap_err(),
-            SessionError::Expired(Box::new(read))
-        );
+        assert_eq!(read.expires_at(), NOW.plus(LIFE));
+    }
+
+    #[test]
+    fn a_session_ends_after_a_quarter_of_an_hour_and_is_over_after_an_hour() {
+        let session = session();
+        let (end, last) = (NOW.plus(15 * MINUTE), NOW.plus(60 * MINUTE));
+        assert!(!session.has_ended(end.plus(-1)) && session.has_ended(end));
+        assert!(!session.is_over(last.plus(-1)) && session.is_over(last));
+    }
+
+    #[test]
+    fn a_session_that_slept_through_its_end_is_renewed_while_its_hour_lasts() {
+        let (end, last) = (session().expires_at(), session().last_end());
+        let slept = session().renewed(end.plus(10 * MINUTE)).unwrap();
+        assert_eq!(slept.expires_at(), end.plus(25 * MINUTE));
+        assert_eq!(slept.last_end(), last);
+        let late = session().renewed(last.plus(-1)).unwrap();
+        assert_eq!(late.expires_at(), last);
+        assert_eq!(session().renewed(last), None);
     }
 
     #[test]
@@ -230,8 +248,8 @@ mod tests {
             changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(
-                Session::verify(&changed, Mode::Test, &routing, &keys, NOW).unwrap_err(),
-                SessionError::Unknown,
+                Session::verify(&changed, Mode::Test, &routing, &keys),
+                None,
                 "character {at}"
             );
         }

@@ -4,60 +4,64 @@ use alloc::string::String;
 
 /// An opaque sRGB colour. Nothing see-through: a form must not be made invisible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Color([u8; 3]);
+pub struct Color(u32);
 
 /// The least contrast of text and its ground (WCAG 2.2, success criterion 1.4.3).
-const READABLE: f32 = 4.5;
-
+pub const READABLE: f32 = 4.5;
+/// The least contrast of a field's border or of the mark of the focus (1.4.11).
+pub const VISIBLE: f32 = 3.0;
 impl Color {
-    pub(crate) const BLACK: Self = Self([0; 3]);
-    pub(crate) const WHITE: Self = Self([255; 3]);
+    pub(crate) const BLACK: Self = Self(0);
+    pub(crate) const WHITE: Self = Self(0xff_ffff);
 
-    pub(crate) const fn new(red: u8, green: u8, blue: u8) -> Self {
-        Self([red, green, blue])
+    /// Red, green and blue, a byte each.
+    pub(crate) const fn new(rgb: u32) -> Self {
+        Self(rgb)
+    }
+
+    fn channels(self) -> [u8; 3] {
+        let [_, rgb @ ..] = self.0.to_be_bytes();
+        rgb
     }
 
     /// Reads `#rgb` or `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?.as_bytes();
-        let mut color = [0; 3];
-        let width = match digits.len() {
-            3 => 1,
-            6 => 2,
+        let twice = match digits.len() {
+            3 => true,
+            6 => false,
             _ => return None,
         };
-        for (channel, pair) in color.iter_mut().zip(digits.chunks_exact(width)) {
-            let high = hex(*pair.first()?)?;
-            let low = hex(*pair.last()?)?;
-            *channel = high << 4 | low;
+        let mut rgb = 0;
+        for digit in digits {
+            let digit = hex(*digit)?;
+            rgb = rgb << 4 | digit;
+            if twice {
+                rgb = rgb << 4 | digit;
+            }
         }
-        Some(Self(color))
+        Some(Self(rgb))
     }
 
     /// As CSS writes it: `#rrggbb`.
     pub fn css(self) -> String {
-        const DIGITS: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
         let mut text = String::from("#");
-        for channel in self.0 {
-            for digit in [channel >> 4, channel & 15] {
-                text.extend(DIGITS.get(usize::from(digit)));
-            }
+        for place in (0..6).rev() {
+            text.extend(char::from_digit(self.0 >> (4 * place) & 15, 16));
         }
         text
     }
 
-    /// Whether text of this colour can be read on `ground`.
-    pub fn is_readable_on(self, ground: Self) -> bool {
+    /// Whether this stands out from `ground` by this contrast at least (WCAG 2.2, 1 to 21).
+    pub fn contrasts(self, ground: Self, least: f32) -> bool {
         let (one, other) = (self.luminance() + 0.05, ground.luminance() + 0.05);
-        one >= READABLE * other || other >= READABLE * one
+        one >= least * other || other >= least * one
     }
 
     /// Black or white, whichever stands out from this ground: one of them always can be read.
     #[must_use]
     pub fn ink(self) -> Self {
-        if Self::BLACK.is_readable_on(self) {
+        if Self::BLACK.contrasts(self, READABLE) {
             Self::BLACK
         } else {
             Self::WHITE
@@ -66,7 +70,7 @@ impl Color {
 
     /// Relative luminance (WCAG 2.2), 0 to 1.
     fn luminance(self) -> f32 {
-        let [red, green, blue] = self.0.map(linear);
+        let [red, green, blue] = self.channels().map(linear);
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 }
@@ -77,13 +81,8 @@ fn linear(channel: u8) -> f32 {
     x * (x * (x * 0.305_306 + 0.682_171_1) + 0.012_522_9)
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+fn hex(digit: u8) -> Option<u32> {
+    char::from(digit).to_digit(16)
 }
 
 #[cfg(test)]
@@ -122,17 +121,17 @@ mod tests {
     fn contrast_agrees_with_published_pairs() {
         let white = Color::WHITE;
         // #767676 is the lightest grey that passes on white, #777777 the first that does not.
-        assert!(Color::new(0x76, 0x76, 0x76).is_readable_on(white));
-        assert!(!Color::new(0x79, 0x79, 0x79).is_readable_on(white));
-        assert!(!white.is_readable_on(white));
-        assert!(white.is_readable_on(Color::BLACK));
+        assert!(Color::new(0x76_7676).contrasts(white, READABLE));
+        assert!(!Color::new(0x79_7979).contrasts(white, READABLE));
+        assert!(!white.contrasts(white, READABLE));
+        assert!(white.contrasts(Color::BLACK, READABLE));
     }
 
     proptest! {
         #[test]
-        fn on_every_ground_there_is_an_ink_that_can_be_read(r in any::<u8>(), g in any::<u8>(), b in any::<u8>()) {
-            let ground = Color::new(r, g, b);
-            prop_assert!(ground.ink().is_readable_on(ground));
+        fn on_every_ground_there_is_an_ink_that_can_be_read(rgb in 0_u32..=0xff_ffff) {
+            let ground = Color::new(rgb);
+            prop_assert!(ground.ink().contrasts(ground, READABLE));
             prop_assert_eq!(Color::parse(&ground.css()), Some(ground));
         }
     }

@@ -7,9 +7,9 @@
 
 use crate::Field;
 
-/// So long nothing is filled in before it counts as over, in milliseconds: longer than the pauses a program
-/// makes from field to field, and too short to see.
-pub const QUIET: u32 = 100;
+/// So long nothing is filled in before it counts as over, in milliseconds: longer than the quarter of a second
+/// that some programs wait from field to field, and over before the shopper does anything else.
+pub const QUIET: u32 = 400;
 
 /// How far a filling-in is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +106,19 @@ mod tests {
             "what was not filled in is left alone"
         );
         assert!(!filling.ended().is_under_way());
+    }
+
+    #[test]
+    fn a_program_that_waits_a_quarter_of_a_second_between_fields_is_not_interrupted() {
+        let mut filling = Filling::default();
+        let mut alarms: Vec<(u32, u32)> = Vec::new();
+        for (now, field) in (0..).step_by(250).zip(EACH) {
+            let mut rung = alarms.iter().filter(|(due, _)| *due <= now);
+            assert!(rung.all(|&(_, edit)| !filling.is_last(edit)), "{now} ms");
+            alarms.push((now + QUIET, filling.edit(field, "").unwrap()));
+        }
+        let last = alarms.iter().filter(|(_, edit)| filling.is_last(*edit));
+        assert_eq!(last.count(), 1, "and then it is over");
     }
 
     #[test]

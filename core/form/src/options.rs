@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use strict_json::Object;
 
-use crate::appearance::{self, Appearance};
+use crate::appearance::Appearance;
 use crate::line::{MAX_LABEL, is_line};
 use crate::locale::Locale;
 
@@ -24,6 +24,8 @@ pub struct Options {
     pub submit: Option<String>,
     /// Whether the cardholder's name is asked for.
     pub name: bool,
+    /// Whether the form shows no button, because the page has one of its own.
+    pub own_button: bool,
     /// The look.
     pub appearance: Appearance,
 }
@@ -31,7 +33,7 @@ pub struct Options {
 impl Options {
     /// Takes what can be taken. What to write instead of the values that cannot comes second, a sentence
     /// each, for the page's developer.
-    pub(crate) fn read(mut wishes: Object) -> (Self, Vec<&'static str>) {
+    pub(crate) fn read(mut wishes: Object) -> (Self, Vec<String>) {
         let mut refused = Vec::new();
         // The page's own language, which need not be one of ours.
         let page = wishes.take_string("lang").and_then(|tag| Locale::of(&tag));
@@ -52,6 +54,7 @@ impl Options {
                 .map(|text| String::from(text.as_str()))
         });
         let name = wishes.take("name").map(|value| value.as_bool());
+        let button = wishes.take("button").map(|value| value.as_bool());
         for (instead, is_bad) in [
             (LOCALE, matches!(locale, Some(None))),
             (
@@ -59,19 +62,21 @@ impl Options {
                 matches!(submit, Some(None)),
             ),
             ("name must be true|false", matches!(name, Some(None))),
+            ("button must be true|false", matches!(button, Some(None))),
         ] {
             if is_bad {
-                refused.push(instead);
+                refused.push(String::from(instead));
             }
         }
-        let appearance = appearance::take(&mut wishes, &mut refused);
+        let appearance = Appearance::read(wishes.take("appearance"), &mut refused);
         if !wishes.is_empty() {
-            refused.push("there is an option too many");
+            refused.push(String::from("there is an option too many"));
         }
         let options = Self {
             locale: locale.flatten().unwrap_or(page),
             submit: submit.flatten(),
             name: name.flatten().unwrap_or_default(),
+            own_button: button == Some(Some(false)),
             appearance,
         };
         (options, refused)
@@ -83,7 +88,7 @@ mod tests {
     use super::*;
     use strict_json::Value;
 
-    fn read(json: &str) -> (Options, Vec<&'static str>) {
+    fn read(json: &str) -> (Options, Vec<String>) {
         let wishes = strict_json::parse(json.as_bytes(), 3)
             .ok()
             .and_then(Value::into_object)
@@ -94,12 +99,13 @@ mod tests {
     #[test]
     fn every_option_is_taken() {
         let (options, refused) = read(
-            r#"{"locale":"ja","submit":"¥1,200 を支払う","name":true,"appearance":{"radius":"8px"}}"#,
+            r#"{"locale":"ja","submit":"¥1,200 を支払う","name":true,"button":false,"appearance":{"radius":"8px"}}"#,
         );
         assert!(refused.is_empty());
         assert_eq!(options.locale, Locale::Japanese);
         assert_eq!(options.submit.as_deref(), Some("¥1,200 を支払う"));
-        assert!(options.name);
+        assert!(options.name && options.own_button);
+        assert!(!read(r#"{"button":true}"#).0.own_button);
         assert_ne!(options.appearance, Appearance::default());
     }
 
@@ -115,15 +121,14 @@ mod tests {
             (r#"{"lang":"zh-TW"}"#, Locale::English),
         ] {
             let (options, refused) = read(json);
-            assert_eq!(
-                (options.locale, refused.as_slice()),
-                (locale, &[][..]),
-                "{json}"
-            );
+            assert_eq!((options.locale, refused), (locale, Vec::new()), "{json}");
         }
         // One that is not ours is told; the page's own stands.
         let (options, refused) = read(r#"{"locale":"zh-TW","lang":"ko"}"#);
-        assert_eq!((options.locale, refused), (Locale::Korean, [LOCALE].into()));
+        assert_eq!(
+            (options.locale, refused),
+            (Locale::Korean, [String::from(LOCALE)].into())
+        );
     }
 
     #[test]
@@ -146,6 +151,7 @@ mod tests {
             (r#"{"submit":"a\u202eb"}"#, "submit must be 1-60 "),
             (long.as_str(), "submit must be 1-60 "),
             (r#"{"name":"yes"}"#, "name must be true|"),
+            (r#"{"button":"false"}"#, "button must be true|"),
             (r#"{"appearance":"dark"}"#, "appearance must be {"),
             (r#"{"colour":"red"}"#, "there is an option too many"),
         ] {

@@ -41,6 +41,8 @@ impl Text {
     pub const SENDING: Self = Self("sending");
     /// It is sent again.
     pub const RETRYING: Self = Self("retrying");
+    /// It is on its way for longer than anybody expects.
+    pub const SLOW: Self = Self("slow");
     /// Nothing can be taken here; also where there is no page around the form.
     pub const UNAVAILABLE: Self = Self("unavailable");
 
@@ -69,7 +71,7 @@ impl Text {
                 Self("network_error")
             }
             "session_expired" | "too_many_requests" => Self("session_expired"),
-            "keys_refused" => Self::UNAVAILABLE,
+            "keys_refused" | "unauthorized" => Self::UNAVAILABLE,
             "occluded" => Self("occluded"),
             _ => Self("unknown"),
         }
@@ -113,6 +115,8 @@ mod tests {
             ("overloaded", "network_error"),
             ("too_many_requests", "session_expired"),
             ("keys_refused", "unavailable"),
+            // Final too: to try again in the same form would be bad advice.
+            ("unauthorized", "unavailable"),
             ("occluded", "occluded"),
             ("unexpected_answer", "unknown"),
         ] {

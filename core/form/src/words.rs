@@ -2,8 +2,7 @@
 
 use alloc::string::String;
 
-use crate::line::is_line;
-use crate::message::push_number;
+use crate::line::{MAX_LABEL, is_line};
 use crate::text::longest;
 
 /// Words for the text of a key, as the merchant's page sent them.
@@ -26,13 +25,13 @@ impl Words {
     pub fn complaint(&self, are_readable: bool) -> String {
         let mut sentence = String::from("texts.");
         sentence.push_str(&self.key);
-        if are_readable {
-            sentence.push_str(" is not in docs/languages.md");
+        sentence.push_str(if are_readable {
+            " is not in docs/languages.md"
+        } else if longest(&self.key) == MAX_LABEL {
+            " must be 1-60 characters"
         } else {
-            sentence.push_str(" must be 1-");
-            push_number(&mut sentence, longest(&self.key));
-            sentence.push_str(" characters");
-        }
+            " must be 1-120 characters"
+        });
         sentence
     }
 }

@@ -1,9 +1,9 @@
 //! `FromPage::read`: any bytes, as the text of a message from a merchant's page.
 #![no_main]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use form::{Appearance, Color, FromPage, MAX_MESSAGE, Options, PROPERTIES};
+use form::{Appearance, Color, FromPage, MAX_MESSAGE, Options, READABLE, VISIBLE};
 use libfuzzer_sys::fuzz_target;
 
 /// The most characters of the button's text. Planted: a form that has less room than is read.
@@ -27,11 +27,11 @@ fuzz_target!(|data: &[u8]| {
             assert!(!words.text.chars().any(char::is_control));
         }
         FromPage::Words(words) => assert!(words.complaint(false).contains(&words.key)),
-        FromPage::Open | FromPage::Done => {}
+        FromPage::Open | FromPage::Submit | FromPage::Done => {}
     }
 });
 
-fn wishes(options: &Options, refused: &[&str]) {
+fn wishes(options: &Options, refused: &[String]) {
     if let Some(submit) = &options.submit {
         assert!(!submit.trim().is_empty() && submit.chars().count() <= MOST_OF_SUBMIT);
         assert!(!submit.chars().any(char::is_control));
@@ -42,36 +42,45 @@ fn wishes(options: &Options, refused: &[&str]) {
     look(&options.appearance);
 }
 
-/// Only values from closed lists come out, and text that can be read.
+/// Only values from closed lists come out, text that can be read and lines that can be seen.
 fn look(appearance: &Appearance) {
-    let values = PROPERTIES.into_iter().zip(appearance.properties());
-    let mut ground = None;
-    let mut on_ground = Vec::new();
-    for (property, value) in values.filter_map(|(name, value)| Some((name, value?))) {
+    let declarations = appearance.css.split_terminator(';');
+    let set: BTreeMap<&str, &str> = declarations
+        .map(|declaration| declaration.split_once(':').expect("a name and a value"))
+        .collect();
+    for (&property, &value) in &set {
         match property {
-            "color-scheme" => assert!(["light", "dark", "light dark"].contains(&value.as_str())),
-            "--radius" => assert!(pixels(&value) <= 24),
-            "--spacing" => assert!((8..=24).contains(&pixels(&value))),
-            "--font" => assert!(!value.contains([';', '{', '(', '@', '\\', '"'])),
-            _ => {
-                let color = Color::parse(&value).expect("a colour");
-                assert_eq!(color.css(), value);
-                match property {
-                    "--background" => ground = Some(color),
-                    "--text" | "--danger" => on_ground.push(color),
-                    _ => {}
-                }
+            "--theme" => assert!(["light", "dark"].contains(&value)),
+            "--spacing" => assert!((8..=24).contains(&pixels(value))),
+            "--font" => assert!(["system", "serif", "rounded", "mono", "vault"].iter().any(|family| value == format!("var(--{family})"))),
+            name if name.ends_with("fontWeight") => assert!(value.parse::<u32>().is_ok()),
+            name if name.ends_with("olor") || name.starts_with("--color") => {
+                assert_eq!(color(value).css(), value);
             }
+            _ => assert!(pixels(value) <= 24),
         }
     }
-    if let Some(ground) = ground {
-        assert!(on_ground.iter().all(|color| color.is_readable_on(ground)));
+    let ground = set.get("--colorBackground");
+    for (property, ground, least) in [
+        ("--colorText", ground, READABLE),
+        ("--colorDanger", ground, READABLE),
+        ("--labelcolor", ground, READABLE),
+        ("--inputcolor", set.get("--inputbackgroundColor"), READABLE),
+        ("--buttoncolor", set.get("--colorPrimary"), READABLE),
+        ("--inputborderColor", ground, VISIBLE),
+        ("--inputoutlineColor", ground, VISIBLE),
+    ] {
+        if let (Some(drawn), Some(ground)) = (set.get(property), ground) {
+            assert!(color(drawn).contrasts(color(ground), least), "{property}");
+        }
     }
+}
+
+fn color(value: &str) -> Color {
+    Color::parse(value).expect("a colour")
 }
 
 fn pixels(value: &str) -> u32 {
     let number = value.strip_suffix("px").expect("pixels");
-    let pixels = number.parse().expect("a whole number");
-    assert_eq!(format!("{pixels}px"), value, "written in one way");
-    pixels
+    number.parse().expect("a whole number")
 }
