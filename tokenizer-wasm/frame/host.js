@@ -10,11 +10,15 @@ export const attach = (form) => {
 export const element = (id) => document.getElementById(id);
 const root = document.documentElement;
 
-// What the vault wrote into the page.
-export const fact = (name) => root.dataset[name] ?? "";
-export const setRoot = (name, value) => root.setAttribute(name, value);
-export const setStyle = (name, value) => root.style.setProperty(name, value);
-
+// What the vault wrote into the page; its own origin, and those of the windows around it, the innermost first,
+// where the browser says. Where there is no window around it, it is its own page.
+const facts = {
+  ...root.dataset,
+  vault: location.origin,
+  ancestors: parent === window ? location.origin : [...(location.ancestorOrigins ?? [])].join(),
+};
+export const fact = (name) => facts[name] ?? "";
+export const setStyle = (css) => (root.style.cssText = css);
 export const set = (id, property, value) => (element(id)[property] = value);
 // In a dialog that is only just being shown an element has no box yet, and takes no focus.
 let wanted;
@@ -40,11 +44,15 @@ export const write = (id, text, caret) => {
 
 // What happens in a field or on the button: the event, where, and the kind of edit or the name of a key
 // that writes nothing. While a text is being composed it is the input method's (229 is how some tell that
-// the key that ends it is theirs too); the end of it is one edit.
+// the key that ends it is theirs too); the end of it is one edit. The page around is told which field has the
+// focus, and that the shopper wants out.
 export const listen = () => {
-  for (const type of ["input", "compositionend", "focusout", "keydown", "click"]) {
+  for (const type of ["input", "compositionend", "focusin", "focusout", "keydown", "click"]) {
     document.addEventListener(type, ({ target, key = "", keyCode, inputType, isComposing }) => {
       if (isComposing || keyCode === 229) return;
+      if (key === "Escape") send({ type: "cancel" });
+      if (target.form && /^focus/.test(type))
+        send({ type: type === "focusin" ? "focus" : "blur", detail: { field: target.id.replace("choice", "brand") } });
       frame.happened(type, target.id ?? "", inputType ?? (key.length > 1 ? key : ""));
     });
   }
@@ -52,7 +60,10 @@ export const listen = () => {
   element("pay").onmousedown = (event) => event.preventDefault();
   addEventListener("pagehide", () => frame.forget());
   const form = element("form");
-  new ResizeObserver(() => frame.resized(Math.ceil(form.getBoundingClientRect().height))).observe(form);
+  new ResizeObserver(() => {
+    const px = Math.ceil(form.getBoundingClientRect().height);
+    if (px) send({ type: "height", px });
+  }).observe(form);
   new IntersectionObserver(
     (entries) => {
       const { isVisible = true, isIntersecting } = entries.at(-1);
@@ -64,6 +75,8 @@ export const listen = () => {
     },
     { trackVisibility: true, delay: 100 },
   ).observe(form);
+  // Behind another tab nothing is seen: what covers the form is looked for from the return on.
+  document.onvisibilitychange = () => (hiddenSince &&= performance.now());
 };
 
 // Whether something covers the form or did so half a second ago, where the browser can say. For a moment
@@ -80,27 +93,41 @@ export const askCover = (attempt, waits = 15) => {
 
 // The window around this one is told that it may connect. Each message posted here is told: whether it
 // came from there, its origin, and whether it brings the one port of a connect message, which is kept if it is
-// taken.
+// taken. What was not for the form is counted where a developer finds it.
 let port;
+let ignored = 0;
+const counted = (taken) => {
+  if (!taken) root.dataset.ignored = ++ignored;
+  return taken;
+};
 export const announce = (origin) => {
   addEventListener("message", ({ source, origin, data, ports }) => {
     const connects = data?.cardseal === 1 && data.type === "connect" && ports.length === 1;
-    if (!frame.posted(source === parent, origin, connects)) return;
+    if (!counted(frame.posted(source === parent, origin, connects))) return;
     [port] = ports;
-    port.onmessage = ({ data }) => frame.received(typeof data === "string" ? data : "");
+    port.onmessage = ({ data }) => counted(frame.received(typeof data === "string" ? data : ""));
   });
   parent.postMessage({ cardseal: 1, type: "ready" }, origin);
 };
-export const send = (text) => port.postMessage(text);
+// Only who has connected is told.
+export const send = (message) => port?.postMessage(JSON.stringify(message));
+export const tell = (type, member, value, final) => send({ type, [member]: value, final });
+export const tellChange = (complete, empty, brand) =>
+  send({ type: "change", detail: { complete, empty, brand: brand || null } });
 
 export const wake = (alarm, attempt, milliseconds) => setTimeout(() => frame.woke(alarm, attempt), milliseconds);
 
 // One request to this page's own origin: its status and text, or 0 when no answer came in time.
-export const ask = (question, attempt, path, session, envelope, brand, pastCache) =>
-  fetch(path, {
+const PATHS = ["/.well-known/cardseal-keys", "/v1/tokens", "/v1/sessions/renew", "/.well-known/cardseal-ranges"];
+export const ask = (question, attempt, session, envelope, brand, pastCache) =>
+  fetch(PATHS[question], {
     method: session ? "POST" : "GET",
-    headers: session ? { "cardseal-session": session, ...(envelope && { "content-type": "application/jose" }), ...(brand && { "cardseal-brand": brand }) } : {},
-    body: envelope,
+    headers: {
+      ...(session && { "cardseal-session": session }),
+      ...(envelope && { "content-type": "application/jose" }),
+      ...(brand && { "cardseal-brand": brand }),
+    },
+    body: envelope || null,
     cache: pastCache ? "reload" : "default",
     credentials: "omit",
     redirect: "error",
@@ -122,10 +149,6 @@ export const check = async (question, point, message, signature) => {
   frame.checked(question, holds);
 };
 
-// The origins of the windows around this one, where the browser says; the innermost first.
-export const ancestors = () => (parent === window ? "none" : [...(location.ancestorOrigins ?? [])].join());
-
-export const vault = () => location.origin;
 export const random = (bytes) => crypto.getRandomValues(bytes);
 
 // Now by the vault's clock, which the page was served with: the shopper's own may be wrong by years.

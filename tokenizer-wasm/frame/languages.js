@@ -1,4 +1,4 @@
-// What the form says, in the language in use. English is in this script; every other language is a file whose
+// What the form says, in the language in use, and the font it says it in. English is in this script; every other language is a file whose
 // hash stands in a table, whose own hash is in this script. The page's CSP names this script by its, and so all
 // of the words.
 import { element, frame, send } from "./host.js";
@@ -6,9 +6,25 @@ import { element, frame, send } from "./host.js";
 let texts = CARDSEAL_ENGLISH;
 const files = { en: texts };
 
-const get = async (hash, signal) => {
-  const options = { integrity: `sha256-${hash}=`, credentials: "omit", signal };
-  return (await fetch(`/assets/${hash.replace(/\W/g, "-")}.json`, options)).json();
+// A file of the vault's, named by its SHA-256.
+const asset = (hash, kind, signal) =>
+  fetch(`/assets/${hash.replace(/\W/g, "-")}.${kind}`, { integrity: `sha256-${hash}=`, credentials: "omit", signal });
+const get = async (hash, signal) => (await asset(hash, "json", signal)).json();
+
+// As data the font needs no more of the page's policy than a language does. It is that which was asked for last; of
+// one that does not come the browser tells.
+let face;
+export const fetchFont = (hash) => {
+  face = hash;
+  asset(hash, "woff2")
+    .then((file) => file.arrayBuffer())
+    .then((bytes) => new FontFace("vault", bytes).load())
+    .then((font) => {
+      if (face !== hash) return;
+      document.fonts.clear();
+      document.fonts.add(font);
+    })
+    .catch(() => {});
 };
 
 // One deadline over three tries. What did not come is tried anew when it is asked for again.
@@ -67,7 +83,7 @@ export const retell = (lang) => {
   document.querySelectorAll("[data-text]").forEach(tell);
   element("expiry").placeholder = texts.expiry_example;
   const { title, close, loading, retry, failed } = texts;
-  send(JSON.stringify({ type: "drawn", lang, title, close, loading, retry, failed }));
+  send({ type: "drawn", lang, title, close, loading, retry, failed });
 };
 
 // The page around tells in the fragment, which goes to no server, what will most likely be needed: it is

@@ -34,15 +34,28 @@ export interface Direct {
   /** Renews a session while the shopper types. Returns a function that ends that. */
   keep(session: string): () => void;
   /**
-   * What belongs in a field after an edit, and where the caret goes. Call it on `input`, but not while
-   * `isComposing`, with `selectionEnd` and the event's `inputType`; on `change` with a caret of `Infinity`.
-   * Write `text` back only where it differs.
+   * Formats what is typed into inputs of yours as the vault's own form does: the caret stays where it was, undo
+   * works, and input methods and password managers are left in peace. An input must not be controlled by a
+   * framework that writes its value: see `format`. Returns a function that ends it. Throws a TypeError for
+   * anything but an input.
+   */
+  attach(inputs: DirectInputs): () => void;
+  /**
+   * The same for a page that writes into its inputs itself: what belongs in a field after an edit, and where
+   * the caret goes. Call it on `input`, but not while `isComposing`, with `selectionEnd` and the event's
+   * `inputType`; on `change` with a caret of `Infinity`. Write `text` back only where it differs.
    */
   format(field: DirectField, text: string, caret: number, inputType?: string): { text: string; caret: number };
   /** What is wrong with a field, by its code; undefined when nothing is. A code is judged by the number's brand. */
   check(field: DirectField, text: string, number?: string): string | undefined;
   /** The brand that a number so far can only be of. */
   brand(number: string): string | undefined;
+}
+
+/** The inputs of one form in which there is something to format. */
+export interface DirectInputs {
+  number?: HTMLInputElement | null | undefined;
+  expiry?: HTMLInputElement | null | undefined;
 }
 
 export type DirectField = "number" | "expiry" | "code" | "name";

@@ -16,7 +16,10 @@ export function load(publishableKey: string, options: LoadOptions): Tokenizer;
 export interface LoadOptions {
   /** Where the vault lives, for example `https://vault.example`: https (http for localhost), no path. */
   vaultOrigin: string;
-  /** How long the form may take to appear before the shopper is offered to try again. Default 10,000. */
+  /**
+   * How long the form may take to appear before the shopper is offered to try again, in milliseconds: more than 0.
+   * Default 10,000.
+   */
   timeoutMs?: number;
 }
 
@@ -71,6 +74,7 @@ export type TextKey =
   | "failed"
   | "sending"
   | "retrying"
+  | "slow"
   | "invalid_number"
   | "expired_card"
   | "invalid_expiry"
@@ -88,7 +92,7 @@ export type TextKey =
   | "declined"
   | "insufficient_funds";
 
-/** A closed list: there is no way to pass CSS into the vault's frame. */
+/** A closed list: there is no way to pass CSS into the vault's frame. docs/frontend/reference.md has the bounds. */
 export interface Appearance {
   /** `auto` (the default) follows the shopper's system. */
   theme?: "light" | "dark" | "auto" | undefined;
@@ -101,14 +105,38 @@ export interface Appearance {
   radius?: string | undefined;
   /** Whole pixels, `"8px"` to `"24px"`. */
   spacing?: string | undefined;
-  font?: "system" | "serif" | "rounded" | "mono" | undefined;
+  /** A family that every device has one of, or a font of the vault by the SHA-256 of its file. */
+  font?: "system" | "serif" | "rounded" | "mono" | `sha256-${string}=` | undefined;
+  rules?: Rules | undefined;
 }
+
+/** The same for single parts of the form. */
+export interface Rules {
+  label?: { color?: string; fontSize?: string; fontWeight?: FontWeight } | undefined;
+  input?:
+    | {
+        backgroundColor?: string;
+        color?: string;
+        borderColor?: string;
+        /** Of the mark of the focus. */
+        outlineColor?: string;
+        borderWidth?: string;
+        borderRadius?: string;
+        fontSize?: string;
+      }
+    | undefined;
+  error?: { fontSize?: string; fontWeight?: FontWeight } | undefined;
+  button?: { color?: string; borderRadius?: string; fontSize?: string; fontWeight?: FontWeight } | undefined;
+}
+
+export type FontWeight = "400" | "500" | "600" | "700";
 
 export interface Card {
   /**
    * Shows the pop-up. Resolves when it has closed, with a token or with the reason there is none;
-   * never rejects. While it is open, a second call gives the same promise. What was typed stays in
-   * the form when it closes.
+   * never rejects. While it is open, a second call gives the same promise; but where the form takes no card
+   * any more, that promise resolves with the reason, and the second call loads a new form. What was typed
+   * stays in the form when it closes.
    */
   open(options?: OpenOptions): Promise<TokenAnswer | Failure>;
   /** Shows the pop-up again after a decline: the security code emptied, the reason told. */
@@ -120,10 +148,18 @@ export interface Card {
   challenge(authentication: string, options?: OpenOptions): Promise<ChallengeAnswer | Failure>;
   /** Closes the pop-up; the open promise resolves with the code `cancelled`. */
   close(): void;
-  /** Changes the options given (`undefined`: back to the default); the others stay, and what was typed. */
-  update(options: CardOptions): void;
+  /**
+   * Changes the options given (`undefined`: back to the default); the others stay, and what was typed. The
+   * session is fixed.
+   */
+  update(options: Omit<CardOptions, "session">): void;
   /** Listens to an event. Returns a function that ends that. */
   on<Name extends keyof CardEvents>(event: Name, listener: (detail: CardEvents[Name]) => void): () => void;
+  /**
+   * Loads the form anew, at once: after `loaderror`, instead of the button that the form shows in its place, or
+   * after a final `error`. The promise of an `open()` goes on.
+   */
+  retry(): void;
   /** The purchase is complete: the form forgets what was typed. */
   done(): void;
   /** Wipes the form and removes everything from the page. The open promise resolves with `destroyed`. */
@@ -187,7 +223,30 @@ export interface CardEvents {
   authenticated: ChallengeAnswer;
   /** `final`: this form takes no card any more; the next `open()` loads a new one. */
   error: { code: string; final: boolean };
+  /**
+   * The form, or a challenge, did not come in time or went away. The shopper is offered to try again;
+   * `retry()` does the same.
+   */
+  loaderror: { code: "timeout" | "frame_lost" };
+  /** One of these has changed; told first for the empty form, whenever one was drawn. */
+  change: Change;
+  /** The shopper has come to a field, or left it. */
+  focus: { field: Field };
+  blur: { field: Field };
 }
+
+/** How far the form is filled in: never what stands in it. */
+export interface Change {
+  /** Every field is filled in and right. The vault and the issuer may still refuse the card. */
+  complete: boolean;
+  /** Nothing stands in any field. */
+  empty: boolean;
+  /** As in `TokenAnswer`, as soon as it is certain: the first digits of a number can be of one brand only. */
+  brand: string | null;
+}
+
+/** `brand` is the choice between the two of a co-badged card. */
+export type Field = "number" | "brand" | "expiry" | "code" | "name";
 
 export type CloseReason =
   | "token"

@@ -2,15 +2,14 @@
 
 use alloc::string::String;
 use core::cell::{Cell, RefCell};
-use core::num::NonZeroU32;
 
-use form::{Field, FromPage, Reply, Text, ToPage};
+use form::{Field, FromPage, Reply, Text, renewal};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::zeroize_stack;
 
 use crate::host::{self, Alarm, Question};
 use crate::page::Page;
-use crate::port::Port;
+use crate::port::{self, Port};
 use crate::ranges::Ranges;
 use crate::sender::Sender;
 use crate::session::Session;
@@ -31,8 +30,8 @@ pub struct Frame {
     pub(crate) ranges: Ranges,
     /// Why this page takes no card any more, once it does not.
     ended: RefCell<Option<String>>,
-    /// Counts the presses of the button and everything that makes an answer to one worthless: what comes
-    /// back with another number is not listened to.
+    /// Counts the presses of the button, the times a card is sent, and everything that makes an answer worthless:
+    /// what comes back with another number is not listened to.
     pub(crate) attempt: Cell<u32>,
 }
 
@@ -73,40 +72,37 @@ impl Frame {
             ("input", Some(field), edit) => self.edited(field, edit),
             ("compositionend", Some(field), _) => self.edited(field, event),
             ("focusout", Some(field), _) => self.view.left(field),
-            ("keydown", _, "Escape") => self.port.send(&ToPage::Cancel),
             // The page is sandboxed, so the browser itself submits nothing.
             ("keydown", Some(_), "Enter") => self.submit(),
             ("click", None, _) if id == "pay" => self.submit(),
             _ => {}
         }
+        self.tell_change();
     }
 
     /// What was typed is no longer needed, nor is what is under way with it.
     pub fn forget(&self) {
         self.stop();
         self.view.wipe();
-    }
-
-    /// The form is this high now, in CSS pixels.
-    pub fn resized(&self, pixels: u32) {
-        if let Some(pixels) = NonZeroU32::new(pixels) {
-            self.port.send(&ToPage::Height(pixels));
-        }
+        self.tell_change();
     }
 
     /// A message to this window, which may bring a port to connect by: whether that is to be heard from now
-    /// on.
+    /// on. False also where the message was not for us.
     pub fn posted(&self, from_around: bool, origin: &str, connects: bool) -> bool {
         let from_page = from_around && origin == self.page.origin;
         self.port.connect(connects && from_page)
     }
 
-    /// A message on the port.
-    pub fn received(&self, text: &str) {
-        match FromPage::read(text) {
-            Some(message) => self.obey(message),
-            None => self.port.ignore(),
+    /// A message on the port. False where it was not for us.
+    pub fn received(&self, text: &str) -> bool {
+        let message = FromPage::read(text);
+        let is_for_us = message.is_some();
+        if let Some(message) = message {
+            self.obey(message);
+            self.tell_change();
         }
+        is_for_us
     }
 
     /// An answer of the vault; the status is 0 where none came.
@@ -114,16 +110,19 @@ impl Frame {
         let reply = (status != 0).then_some(Reply { status, text });
         match question {
             Question::Keys => self.take_key_set(reply),
-            Question::Renewal => self.take_renewal(reply),
+            Question::Renewal => self.take_renewal(attempt, reply),
             Question::Ranges => self.take_ranges(reply),
-            Question::Token if self.is_current(attempt) => self.take_answer(reply),
-            Question::Token => {}
+            Question::Token if !self.is_current(attempt) => {}
+            Question::Token if renewal::has_ended(status) => self.renew(attempt),
+            Question::Token => self.take_answer(reply),
         }
+        self.tell_change();
     }
 
     /// Whether the language asked for has come.
     pub fn spoke(&self, came: bool) {
         self.take_language(came);
+        self.tell_change();
     }
 
     /// Whether the signature asked about holds.
@@ -132,6 +131,7 @@ impl Frame {
             Question::Ranges => self.take_ranges_check(holds),
             _ => self.take_check(holds),
         }
+        self.tell_change();
     }
 
     /// Whether something covers the form.
@@ -144,12 +144,14 @@ impl Frame {
     /// The time that was waited for has come.
     pub fn woke(&self, alarm: Alarm, attempt: u32) {
         match alarm {
-            Alarm::Renewal => self.renew(),
+            Alarm::Renewal => self.renew(attempt),
             Alarm::Wipe => zeroize_stack::<STACK>(),
             Alarm::Filled => self.view.filled(attempt),
             Alarm::Retry if self.is_current(attempt) => self.send(),
-            Alarm::Retry => {}
+            Alarm::Slow if self.is_current(attempt) => View::progress(Text::SLOW),
+            Alarm::Retry | Alarm::Slow => {}
         }
+        self.tell_change();
     }
 }
 
@@ -165,12 +167,13 @@ impl Frame {
         match message {
             FromPage::Options(options, refused) => {
                 for sentence in refused {
-                    self.complain(sentence);
+                    port::complain(&sentence);
                 }
                 self.wish(options);
             }
-            FromPage::Words(words) => self.take_words(&words),
+            FromPage::Words(words) => Self::take_words(&words),
             FromPage::Open => self.view.focus(),
+            FromPage::Submit => self.submit(),
             FromPage::Fail(_) if self.ended.borrow().is_some() => {}
             FromPage::Fail(code) => self.view.decline(&code),
             FromPage::Done => self.forget(),
@@ -190,15 +193,19 @@ impl Frame {
     pub(crate) fn tell_end(&self) {
         if let Some(code) = self.ended.borrow().as_deref() {
             self.view.close(Text::of_failure(code));
-            self.port.send(&ToPage::Error {
-                code,
-                is_final: true,
-            });
+            port::tell_error(code, true);
+        }
+    }
+
+    /// Tells the page how far the form is, if that is news.
+    fn tell_change(&self) {
+        if let Some(now) = self.view.news() {
+            port::tell_change(now);
         }
     }
 
     /// Whether an answer to this attempt still counts.
-    fn is_current(&self, attempt: u32) -> bool {
+    pub(crate) fn is_current(&self, attempt: u32) -> bool {
         self.view.is_sending() && attempt == self.attempt.get()
     }
 }

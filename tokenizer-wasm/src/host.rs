@@ -35,6 +35,8 @@ pub enum Question {
 pub enum Alarm {
     /// The next attempt after a network that broke.
     Retry,
+    /// There is still no answer to a card.
+    Slow,
     /// The session's end comes near.
     Renewal,
     /// The task that held a card is over.
@@ -48,20 +50,15 @@ extern "C" {
     /// Hands over the frame: it is told to begin, and everything that happens after that.
     pub(crate) fn attach(frame: Frame);
 
-    /// What the vault wrote into the page under this name; empty where it did not.
+    /// What the vault wrote into the page under this name; empty where it did not. Of the browser's own:
+    /// `vault` is the origin of this page; `ancestors` are those of the windows around it, the innermost first,
+    /// empty where the browser does not say, and where there is no window around it the vault's own.
     pub(crate) fn fact(name: &str) -> String;
-    /// Sets an attribute of the `html` element.
-    #[wasm_bindgen(js_name = setRoot)]
-    pub(crate) fn set_root(name: &str, value: &str);
-    /// Sets a CSS property of the `html` element; an empty value removes it.
+    /// Gives the `html` element these CSS declarations in the place of those it had.
     #[wasm_bindgen(js_name = setStyle)]
-    pub(crate) fn set_style(name: &str, value: &str);
-
+    pub(crate) fn set_style(css: &str);
     /// Sets a property of an element.
     pub(crate) fn set(id: &str, property: &str, text: &str);
-    /// Sets a property of an element that is true or false.
-    #[wasm_bindgen(js_name = set)]
-    pub(crate) fn toggle(id: &str, property: &str, force: bool);
     /// Moves the focus.
     pub(crate) fn focus(id: &str);
 
@@ -72,21 +69,18 @@ extern "C" {
     /// Writes into a field and puts the caret there, if it is in the field.
     pub(crate) fn write(id: &str, text: &str, caret: usize);
 
-    /// Begins to tell events, heights and that the page is left.
+    /// Begins to tell events and that the page is left, and the page around heights and where the focus is.
     pub(crate) fn listen();
     /// Asks whether something covers the form.
     #[wasm_bindgen(js_name = askCover)]
     pub(crate) fn ask_cover(attempt: u32);
-    /// The origins of the windows around this one, the innermost first; empty where the browser does
-    /// not say, and no origin where there is no window around this one.
-    pub(crate) fn ancestors() -> String;
     /// Tells the window around this one, if its page is of this origin, that it may connect.
     pub(crate) fn announce(origin: &str);
-    /// Sends a message on the port that is heard.
-    pub(crate) fn send(text: &str);
-
-    /// The vault's own origin, as the browser reports it.
-    pub(crate) fn vault() -> String;
+    /// Sends a message on the port that is heard, if there is one: its type, and one member.
+    pub(crate) fn tell(kind: &str, member: &str, value: &str, is_final: bool);
+    /// Tells it how far the form is; no brand is empty.
+    #[wasm_bindgen(js_name = tellChange)]
+    pub(crate) fn tell_change(complete: bool, empty: bool, brand: &str);
 
     /// Fills with random bytes (`crypto.getRandomValues`). Where there are none it throws, which ends the call.
     pub(crate) fn random(bytes: &mut [u8]);
@@ -99,14 +93,14 @@ extern "C" {
     /// Waits, at least this long.
     pub(crate) fn wake(alarm: Alarm, attempt: u32, milliseconds: u32);
 
-    /// One request to the vault with a deadline: a POST with a session, a GET without.
+    /// One request to the vault with a deadline: a POST with a session, a GET without. What is empty is not
+    /// sent.
     pub(crate) fn ask(
         question: Question,
         attempt: u32,
-        path: &str,
-        session: Option<&str>,
-        envelope: Option<&str>,
-        brand: Option<&str>,
+        session: &str,
+        envelope: &str,
+        brand: &str,
         past_cache: bool,
     );
     /// Asks the browser's WebCrypto whether a signature holds (ES256).
@@ -115,6 +109,11 @@ extern "C" {
 
 #[wasm_bindgen(module = "/frame/languages.js")]
 extern "C" {
+    /// Fetches the font of the vault whose file has this SHA-256, as base64 without its pad. The page draws with it once
+    /// it is there; where it does not come, the page's developer is told.
+    #[wasm_bindgen(js_name = fetchFont)]
+    pub(crate) fn fetch_font(hash: &str);
+
     /// Asks for a language; what was asked for before no longer counts.
     pub(crate) fn speak(tag: &str);
     /// Puts other words in the place of a text of the language that is asked for next. False where there is
@@ -127,6 +126,11 @@ extern "C" {
     /// Says again what stands, in the language in use, and tells the page around that the form is drawn and
     /// what the pop-up says. `lang` is how browsers and screen readers call the language.
     pub(crate) fn retell(lang: &str);
+}
+
+/// Sets a property of an element that is true or false.
+pub(crate) fn toggle(id: &str, property: &str, force: bool) {
+    set(id, property, if force { "true" } else { "" });
 }
 
 /// Puts a text into an element.

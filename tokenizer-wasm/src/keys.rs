@@ -29,8 +29,7 @@ impl Frame {
     /// Fetches the signed key set; the answer goes on to verify it.
     pub(crate) fn fetch_key(&self, past_cache: bool) {
         if !self.sender.keys.is_fetching.replace(true) {
-            let path = "/.well-known/cardseal-keys";
-            host::ask(Question::Keys, 0, path, None, None, None, past_cache);
+            host::ask(Question::Keys, 0, "", "", "", past_cache);
         }
     }
 
@@ -51,7 +50,7 @@ impl Frame {
         Box::leak(Box::new(Expected {
             pin: self.sender.pin,
             env: self.page.mode.as_str(),
-            iss: host::vault().leak(),
+            iss: host::fact("vault").leak(),
             now: page::now() / 1000,
             tolerance: TOLERANCE,
         }))

@@ -2,17 +2,18 @@
 
 use alloc::string::String;
 
-use form::{Locale, Options, Text, ToPage, Words};
+use form::{Locale, Options, Text, Words};
 
 use crate::frame::Frame;
 use crate::host;
+use crate::port::complain;
 
 impl Frame {
     /// Keeps words for the options that follow. Those that cannot be taken are told to the page's developer.
-    pub(crate) fn take_words(&self, words: &Words) {
+    pub(crate) fn take_words(words: &Words) {
         let readable = words.are_readable();
         if !readable || !host::reword(&words.key, &words.text) {
-            self.complain(&words.complaint(readable));
+            complain(&words.complaint(readable));
         }
     }
 
@@ -34,15 +35,10 @@ impl Frame {
         if !came {
             let mut sentence = String::from(locale.tag());
             sentence.push_str(" could not be loaded: the form is in English");
-            self.complain(&sentence);
+            complain(&sentence);
             locale = Locale::English;
         }
         self.view.draw(locale);
         self.tell_end();
-    }
-
-    /// Tells the page's developer.
-    pub(crate) fn complain(&self, sentence: &str) {
-        self.port.send(&ToPage::Complaint(sentence));
     }
 }

@@ -1,9 +1,9 @@
-//! The private port to the merchant's page, and how it comes about.
+//! The private port to the merchant's page: how it comes about, and what is sent on it.
 
-use alloc::string::String;
 use core::cell::Cell;
 
-use form::ToPage;
+use card::Brand;
+use form::Standing;
 
 use crate::host;
 
@@ -11,14 +11,13 @@ use crate::host;
 #[derive(Default)]
 pub(crate) struct Port {
     connected: Cell<bool>,
-    ignored: Cell<u32>,
 }
 
 impl Port {
     /// Tells the page around this frame that it may connect. False when this page is nobody's frame,
     /// or not directly that of its session's origin.
     pub(crate) fn announce(origin: &str) -> bool {
-        let ancestors = host::ancestors();
+        let ancestors = host::fact("ancestors");
         let fits = ancestors.is_empty() || ancestors == origin;
         if fits {
             host::announce(origin);
@@ -28,28 +27,27 @@ impl Port {
 
     /// Whether a port is taken: the first that the session's own page has sent. Anything else is not for us.
     pub(crate) fn connect(&self, offered: bool) -> bool {
-        let takes = offered && !self.connected.get();
-        if takes {
-            self.connected.set(true);
-        } else {
-            self.ignore();
-        }
-        takes
+        offered && !self.connected.replace(true)
     }
+}
 
-    /// Sends a message, if there is anyone to read it.
-    pub(crate) fn send(&self, message: &ToPage<'_>) {
-        if self.connected.get() {
-            host::send(&message.text());
-        }
-    }
+/// The vault's answer with a token, word for word. Neither this message nor any other has a place for a card
+/// value.
+pub(crate) fn tell_token(answer: &str) {
+    host::tell("token", "body", answer, false);
+}
 
-    /// Counts what was not for us, where a developer finds it.
-    pub(crate) fn ignore(&self) {
-        let count = self.ignored.get().saturating_add(1);
-        self.ignored.set(count);
-        let mut text = String::new();
-        form::push_number(&mut text, count);
-        host::set_root("data-ignored", &text);
-    }
+/// Nothing came of it, and not because of the card; `is_final` when nothing will.
+pub(crate) fn tell_error(code: &str, is_final: bool) {
+    host::tell("error", "code", code, is_final);
+}
+
+/// How far the form is.
+pub(crate) fn tell_change(now: Standing) {
+    host::tell_change(now.complete, now.empty, now.brand.map_or("", Brand::as_str));
+}
+
+/// What the page's developer must know, in English and without a full stop.
+pub(crate) fn complain(sentence: &str) {
+    host::tell("complaint", "sentence", sentence, false);
 }

@@ -25,8 +25,7 @@ impl Frame {
     pub(crate) fn want_ranges(&self) {
         let wanted = View::has_number() && self.sender.keys.key.borrow().is_some();
         if wanted && !self.ranges.is_asked.replace(true) {
-            let path = "/.well-known/cardseal-ranges";
-            host::ask(Question::Ranges, 0, path, None, None, None, false);
+            host::ask(Question::Ranges, 0, "", "", "", false);
         }
     }
 

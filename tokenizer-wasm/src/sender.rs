@@ -5,13 +5,17 @@ use core::cell::{Cell, RefCell};
 
 use card::{CardholderName, SecurityCode};
 use envelope::{Payload, seal};
-use form::{Attempts, Next, Outcome, Reply, Text, ToPage};
+use form::{Attempts, Next, Outcome, Reply, Text};
 use ground::BrowserRng;
 
 use crate::frame::Frame;
 use crate::host::{self, Alarm, Question};
 use crate::keys::Keys;
+use crate::port;
 use crate::view::View;
+
+/// After how long without an answer the shopper is told that it is slow, in milliseconds.
+const SLOW: u32 = 5_000;
 
 /// What is being sent, and to whom. The card itself is not kept: it stays in its fields, which nobody
 /// can change meanwhile, and is read anew for each envelope.
@@ -47,12 +51,17 @@ impl Frame {
 
     /// Listens to nothing any more that belongs to an earlier press of the button.
     pub(crate) fn stop(&self) {
-        self.attempt.set(self.attempt.get().wrapping_add(1));
+        self.outdate();
         self.sender.attempts.take();
         *self.sender.envelope.borrow_mut() = None;
         self.view.set_sending(false);
         // In a task of its own, where the frames are now through which a card has moved.
         host::wake(Alarm::Wipe, 0, 0);
+    }
+
+    /// Makes whatever comes back from now on that was asked or waited for before not count.
+    fn outdate(&self) {
+        self.attempt.set(self.attempt.get().wrapping_add(1));
     }
 
     /// Goes on, unless something covers the form.
@@ -66,6 +75,7 @@ impl Frame {
 
     /// Posts the card in its envelope: the one that got no answer, or a new one.
     pub(crate) fn send(&self) {
+        host::wake(Alarm::Slow, self.attempt.get(), SLOW);
         if self.sender.keys.key.borrow().is_none() {
             return self.fetch_key(self.sender.attempts.get().needs_fresh_key());
         }
@@ -76,16 +86,13 @@ impl Frame {
             }
             *self.sender.envelope.borrow_mut() = sealed.ok();
         }
-        let (session, path) = (self.session.signed(), "/v1/tokens");
         let envelope = self.sender.envelope.borrow();
-        let attempt = self.attempt.get();
         host::ask(
             Question::Token,
-            attempt,
-            path,
-            Some(&session),
-            envelope.as_deref(),
-            self.view.chosen_brand(),
+            self.attempt.get(),
+            &self.session.signed(),
+            envelope.as_deref().unwrap_or_default(),
+            self.view.chosen_brand().unwrap_or_default(),
             false,
         );
     }
@@ -133,6 +140,7 @@ impl Frame {
             }
             Next::Repeat(pause) => pause,
         };
+        self.outdate();
         View::progress(Text::RETRYING);
         host::wake(Alarm::Retry, self.attempt.get(), pause);
     }
@@ -143,16 +151,13 @@ impl Frame {
         match outcome {
             Outcome::Token(answer) => {
                 self.view.forget_code();
-                self.port.send(&ToPage::Token(answer));
+                port::tell_token(answer);
             }
             Outcome::Card(error) => self.view.refuse(*error),
             Outcome::Failed(code) if form::is_final(code) => self.end(code),
             Outcome::Failed(code) => {
                 View::say(Text::of_failure(code));
-                self.port.send(&ToPage::Error {
-                    code,
-                    is_final: false,
-                });
+                port::tell_error(code, false);
             }
         }
     }

@@ -8,10 +8,11 @@ use crate::host::{self, Alarm, Question};
 use crate::page::{now, whole};
 use form::{Reply, renewal};
 
-/// The signed statement and its end.
+/// The signed statement, its end, and the last one that it can be renewed to.
 pub(crate) struct Session {
     signed: RefCell<String>,
     ends: Cell<u64>,
+    last: u64,
 }
 
 impl Session {
@@ -19,7 +20,8 @@ impl Session {
     pub(crate) fn read() -> Self {
         Self {
             signed: RefCell::new(host::fact("session")),
-            ends: Cell::new(host::fact("ends").parse().unwrap_or_default()),
+            ends: Cell::new(moment("ends")),
+            last: moment("last"),
         }
     }
 
@@ -28,16 +30,9 @@ impl Session {
         self.signed.borrow().clone()
     }
 
-    /// Takes over an answer. False when the vault says that there is no more of this session.
-    fn outlives(&self, reply: &Reply) -> bool {
-        if reply.status == 200 {
-            return self.take_over(&reply.text).is_some();
-        }
-        !renewal::is_refusal(reply.status)
-    }
-
-    fn take_over(&self, answer: &str) -> Option<()> {
-        let answer = strict_json::parse(answer.as_bytes(), 2).ok()?;
+    /// Takes over the answer to a renewal, if it is one: no other has these members.
+    fn take_over(&self, reply: &Reply) -> Option<()> {
+        let answer = strict_json::parse(reply.text.as_bytes(), 2).ok()?;
         let mut answer = answer.into_object()?;
         let ends = host::time_of(&answer.take_string("expires_at")?);
         self.ends.set(whole(ends));
@@ -46,27 +41,37 @@ impl Session {
     }
 }
 
+/// What the vault wrote into the page as Unix milliseconds.
+fn moment(name: &str) -> u64 {
+    host::fact(name).parse().unwrap_or_default()
+}
+
 impl Frame {
-    /// Waits until it is time to renew the session, or ends with it.
+    /// Waits until it is time to renew the session, or ends once it is over.
     pub(crate) fn keep_alive(&self) {
-        let left = self.session.ends.get().saturating_sub(now());
-        match renewal::wait(left) {
-            Some(wait) => host::wake(Alarm::Renewal, 0, wait),
-            None => self.end("session_expired"),
+        let now = now();
+        if now < self.session.last {
+            let left = self.session.ends.get().saturating_sub(now);
+            host::wake(Alarm::Renewal, 0, renewal::wait(left));
+        } else {
+            self.end("session_expired");
         }
     }
 
-    /// Asks for more time.
-    pub(crate) fn renew(&self) {
+    /// Asks for more time: for this attempt to send a card, which came too late, or with 0 for none.
+    pub(crate) fn renew(&self, attempt: u32) {
         let signed = self.session.signed();
-        let path = "/v1/sessions/renew";
-        host::ask(Question::Renewal, 0, path, Some(&signed), None, None, false);
+        host::ask(Question::Renewal, attempt, &signed, "", "", false);
     }
 
-    /// Without an answer it is asked again, as long as there is time.
-    pub(crate) fn take_renewal(&self, reply: Option<Reply>) {
+    /// The card that waits for it goes on. Where none waits, more time is asked for until the vault refuses.
+    pub(crate) fn take_renewal(&self, attempt: u32, reply: Option<Reply>) {
+        if let Some(reply) = &reply {
+            self.session.take_over(reply);
+        }
         match reply {
-            Some(reply) if !self.session.outlives(&reply) => self.end("session_expired"),
+            reply if self.is_current(attempt) => self.take_answer(renewal::to_card(reply)),
+            Some(reply) if renewal::is_refusal(reply.status) => self.end("session_expired"),
             _ => self.keep_alive(),
         }
     }

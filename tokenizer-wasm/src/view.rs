@@ -7,7 +7,7 @@ use core::cell::{Cell, RefCell};
 
 use card::{Badges, BinRange, Card, CardError, CardholderName, Expiry, Pan, SecurityCode};
 use form::filling::Filling;
-use form::{Fault, Field, Locale, Options, PROPERTIES, Text};
+use form::{Fault, Field, Locale, Options, Standing, Text};
 
 use crate::host;
 use crate::page;
@@ -25,6 +25,8 @@ pub(crate) struct View {
     ranges: Cell<Option<&'static [BinRange]>>,
     is_drawn: Cell<bool>,
     is_sending: Cell<bool>,
+    /// How far the form was when the page was told.
+    told: Cell<Option<Standing>>,
 }
 
 impl View {
@@ -37,6 +39,7 @@ impl View {
             ranges: Cell::default(),
             is_drawn: Cell::new(false),
             is_sending: Cell::new(false),
+            told: Cell::default(),
         }
     }
 
@@ -53,14 +56,16 @@ impl View {
     /// Puts the form on the screen as it is wished, in the language in use. What was typed stays.
     pub(crate) fn draw(&self, locale: Locale) {
         let options = self.options.borrow();
-        for (property, value) in PROPERTIES.iter().zip(options.appearance.properties()) {
-            host::set_style(property, &value.unwrap_or_default());
+        host::set_style(&options.appearance.css);
+        if !options.appearance.font.is_empty() {
+            host::fetch_font(&options.appearance.font);
         }
         host::retell(locale.lang());
         host::toggle("name-field", "hidden", !options.name);
         if !options.name {
             self.mark(Field::Name, None);
         }
+        host::toggle("pay", "hidden", options.own_button);
         self.show_brand();
         self.enable(true);
     }
@@ -155,13 +160,18 @@ impl View {
         field != Field::Name || self.options.borrow().name
     }
 
-    /// Goes to the first field that is wrong or empty, or else to the button.
+    /// Goes to the first field that is wrong or empty, or else to the button; where it has none, to the number.
     pub(crate) fn focus(&self) {
         let wanting = |field: &Field| {
             self.fault(*field).is_some() || *field != Field::Name && Typed::of(*field).is_empty()
         };
         let field = Field::ALL.into_iter().find(wanting);
-        host::focus(field.map_or("pay", Field::id));
+        let end = if self.options.borrow().own_button {
+            Field::Number.id()
+        } else {
+            "pay"
+        };
+        host::focus(field.map_or(end, Field::id));
     }
 
     /// Judges every field as if it had been left, and goes to the first that is wrong: its error is
@@ -182,16 +192,34 @@ impl View {
 
     /// Judges a field and shows what is wrong with it, or that nothing is.
     fn judge(&self, field: Field) {
-        let text = Typed::of(field);
+        self.mark(field, self.verdict(field, &Typed::of(field)).err());
+    }
+
+    /// What the text of a field is judged to be.
+    fn verdict(&self, field: Field, text: &str) -> Result<(), Fault> {
         let now = i64::try_from(page::now()).unwrap_or(i64::MAX);
-        let verdict = match field {
-            Field::Number => form::judge_number(&text, self.ranges.get()),
-            Field::Expiry => form::judge_expiry(&text, now),
-            Field::Code => form::judge_code(&text, self.badges().map(Badges::first)),
+        match field {
+            Field::Number => form::judge_number(text, self.ranges.get()),
+            Field::Expiry => form::judge_expiry(text, now),
+            Field::Code => form::judge_code(text, self.badges().map(Badges::first)),
             Field::Name if !self.is_asked(field) => Ok(()),
-            Field::Name => form::judge_name(&text),
-        };
-        self.mark(field, verdict.err());
+            Field::Name => form::judge_name(text),
+        }
+    }
+
+    /// How far the form is, where the page does not know it yet. Before it is drawn nobody can type.
+    pub(crate) fn news(&self) -> Option<Standing> {
+        let mut now = Standing::of(self.brand());
+        for field in Field::ALL {
+            if self.is_asked(field) {
+                let text = Typed::of(field);
+                now.add(&text, self.verdict(field, &text));
+            }
+        }
+        let mut told = self.told.get();
+        let is_news = self.is_drawn.get() && now.is_news(&mut told);
+        self.told.set(told);
+        is_news.then_some(now)
     }
 
     /// The card as it is typed. Each text is wiped once it is read.

@@ -54,7 +54,7 @@ const CORE: [&str; 6] = [
 /// An outside crate and the only ones of ours that may name it.
 const ONLY_IN: [(&str, &[&str]); 6] = [
     ("worker", &["edge-worker"]),
-    ("web-sys", &["tokenizer-wasm"]),
+    ("web-sys", &["direct-wasm"]),
     // Its private-key operations have a timing leak without a fix (RUSTSEC-2023-0071): one crate seals with the
     // public half, by a feature that only the browser switches on.
     ("rsa", &["envelope"]),
@@ -62,8 +62,8 @@ const ONLY_IN: [(&str, &[&str]); 6] = [
         "wasm-bindgen",
         &["direct-wasm", "edge-worker", "tokenizer-wasm"],
     ),
-    ("js-sys", &["edge-worker", "tokenizer-wasm"]),
-    ("wasm-bindgen-futures", &["edge-worker", "tokenizer-wasm"]),
+    ("js-sys", &["edge-worker"]),
+    ("wasm-bindgen-futures", &["edge-worker"]),
 ];
 
 /// What core must not reach, however far away.

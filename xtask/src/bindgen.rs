@@ -2,6 +2,7 @@
 //! installation can drift from the crates.
 
 mod import_names;
+mod plain;
 
 use std::ffi::OsString;
 use std::fs;
@@ -37,6 +38,20 @@ pub(crate) fn wrapper(paths: &Paths) -> Result<PathBuf> {
 /// JavaScript for the browser beside a wasm that the page fetches itself. Writes
 /// `NAME.js` and `NAME_bg.wasm` into `out`.
 pub(crate) fn for_the_web(wasm: &Path, name: &str, out: &Path) -> Result<()> {
+    generate(wasm, name, out, |script| Ok(script.to_owned()))
+}
+
+/// The same for the card page, with as little JavaScript as it needs.
+pub(crate) fn for_the_card_page(wasm: &Path, name: &str, out: &Path) -> Result<()> {
+    generate(wasm, name, out, plain::simplify)
+}
+
+fn generate(
+    wasm: &Path,
+    name: &str,
+    out: &Path,
+    rewrite: impl FnOnce(&str) -> Result<String>,
+) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name).web(true)?;
     // Every browser that runs WebAssembly has it.
@@ -47,7 +62,8 @@ pub(crate) fn for_the_web(wasm: &Path, name: &str, out: &Path) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen.generate_output().context("wasm-bindgen")?;
-    let script = import_names::shorten(&mut output);
+    let script = rewrite(output.js())?;
+    let script = import_names::shorten(&mut output, &script);
     output.emit(out).context("wasm-bindgen")?;
     let glue = out.join(name).with_extension("js");
     fs::write(&glue, script).with_context(|| glue.display().to_string())

@@ -3,11 +3,15 @@
 mod brotli;
 mod cargo;
 mod direct;
+mod documents;
 mod edge;
+mod fonts;
 mod frame;
 mod languages;
 mod lock;
 mod npm;
+mod program;
+mod redirect;
 mod stamp;
 
 use std::path::PathBuf;

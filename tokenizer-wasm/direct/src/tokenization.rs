@@ -11,7 +11,7 @@ use core::mem;
 use card::{Card, CardholderName, SecurityCode};
 use envelope::{Payload, seal};
 use form::given::Session;
-use form::{Attempts, Field, Next, Outcome, Reply};
+use form::{Attempts, Field, Next, Outcome, Reply, renewal};
 use ground::{BrowserRng, fill};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::zeroize_stack;
@@ -32,6 +32,8 @@ pub enum Step {
     FreshKeys,
     /// Post the envelope, and tell the answer.
     Post,
+    /// Have the session renewed, and tell the answer.
+    Renew,
     /// Wait for as long as `pause` says.
     Wait,
     /// It is over: there is an answer, or an error.
@@ -46,6 +48,8 @@ pub struct Tokenization {
     envelope: Option<String>,
     attempts: Attempts,
     pause: u32,
+    /// Whether the session has ended, so that it must have more time first.
+    has_ended: bool,
     end: Option<End>,
 }
 
@@ -82,6 +86,7 @@ impl Tokenization {
             envelope: None,
             attempts: Attempts::default(),
             pause: 0,
+            has_ended: false,
             end: None,
         };
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
@@ -102,6 +107,9 @@ impl Tokenization {
         }
         if self.pause > 0 {
             return Step::Wait;
+        }
+        if self.has_ended {
+            return Step::Renew;
         }
         let Some(key) = keys.key() else {
             return if self.attempts.needs_fresh_key() {
@@ -132,12 +140,16 @@ impl Tokenization {
 
     /// The answer to the envelope; status 0 where none came.
     pub fn answered(&mut self, keys: &mut Keys, status: u16, text: String) {
-        let outcome = if status == 0 {
-            Outcome::failed("network_error")
-        } else {
-            Outcome::of(Reply { status, text })
-        };
-        self.go_on(keys, outcome);
+        self.has_ended = renewal::has_ended(status);
+        if !self.has_ended {
+            self.take(keys, reply(status, text));
+        }
+    }
+
+    /// The answer to the renewal; status 0 where none came.
+    pub fn renewed(&mut self, keys: &mut Keys, status: u16, text: String) {
+        self.has_ended = false;
+        self.take(keys, renewal::to_card(reply(status, text)));
     }
 
     /// There is no key to seal to, for this reason.
@@ -191,6 +203,11 @@ impl Tokenization {
         seal(key, &payload, &mut random).ok()
     }
 
+    fn take(&mut self, keys: &mut Keys, reply: Option<Reply>) {
+        let outcome = reply.map_or_else(|| Outcome::failed("network_error"), Outcome::of);
+        self.go_on(keys, outcome);
+    }
+
     /// The end of one attempt: of the whole, or there is another one.
     fn go_on(&mut self, keys: &mut Keys, outcome: Outcome) {
         match self.attempts.after(&outcome) {
@@ -225,6 +242,10 @@ impl Tokenization {
         self.envelope = None;
         self.end.get_or_insert(end);
     }
+}
+
+fn reply(status: u16, text: String) -> Option<Reply> {
+    (status != 0).then_some(Reply { status, text })
 }
 
 /// Overwrites what sealing has left on the stack. To be called in a task of its own.

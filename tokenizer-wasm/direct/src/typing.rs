@@ -1,21 +1,56 @@
 //! Fields of the merchant's own, formatted and judged as those of the vault's frame are.
 
 use alloc::string::String;
+use core::cell::Cell;
 use core::mem;
 
-use card::typing::{self, Edit};
+use card::typing::{self, Edit, Typed};
 use form::Field;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::typed_card::{brand_of, code_of, judge_expiry};
 
-/// A form while it is typed into.
+/// How many digits stood in number and expiry after the last edit.
+#[derive(Default)]
+pub(crate) struct Formatter {
+    number: Cell<usize>,
+    expiry: Cell<usize>,
+}
+
+impl Formatter {
+    /// What belongs in a field after an edit (an `inputType`), and where the caret is.
+    pub(crate) fn format(
+        &self,
+        rule: typing::Field,
+        text: &str,
+        caret: usize,
+        edit: &str,
+    ) -> Typed {
+        let digits = match rule {
+            typing::Field::Number => &self.number,
+            typing::Field::Expiry => &self.expiry,
+        };
+        let typed = typing::format(rule, text, caret, Edit::of(edit, digits.get()));
+        digits.set(typed.digits());
+        typed
+    }
+}
+
+/// By which rule a field is formatted, if by any.
+pub(crate) fn rule_of(field: Field) -> Option<typing::Field> {
+    match field {
+        Field::Number => Some(typing::Field::Number),
+        Field::Expiry => Some(typing::Field::Expiry),
+        Field::Code | Field::Name => None,
+    }
+}
+
+/// A form while it is typed into, for a page that writes into its fields itself.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Typing {
-    /// How many digits stood in number and expiry after the last edit.
-    digits: [usize; 2],
+    formatter: Formatter,
     caret: usize,
 }
 
@@ -30,22 +65,11 @@ impl Typing {
     /// What belongs in a field after an edit (an `inputType`); the caret is told by [`caret`](Self::caret).
     pub fn format(&mut self, field: &str, text: String, caret: usize, input_type: &str) -> String {
         let mut text = Zeroizing::new(text);
-        let rule = match Field::of_id(field) {
-            Some(Field::Number) => typing::Field::Number,
-            Some(Field::Expiry) => typing::Field::Expiry,
-            _ => {
-                self.caret = caret;
-                return mem::take(&mut text);
-            }
+        let Some(rule) = Field::of_id(field).and_then(rule_of) else {
+            self.caret = caret;
+            return mem::take(&mut text);
         };
-        let [number, expiry] = &mut self.digits;
-        let digits = if rule == typing::Field::Number {
-            number
-        } else {
-            expiry
-        };
-        let typed = typing::format(rule, &text, caret, Edit::of(input_type, *digits));
-        *digits = typed.digits();
+        let typed = self.formatter.format(rule, &text, caret, input_type);
         self.caret = typed.caret();
         // EXPOSE: back into the field it came from
         String::from(typed.expose())

@@ -6,13 +6,11 @@
 
 extern crate alloc;
 
+#[cfg(target_arch = "wasm32")]
+mod memory;
 mod random;
 
 pub use random::{BrowserRng, fill};
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// The end of the program: a message would cost a tenth of its size, and could carry a value.
 #[cfg(target_arch = "wasm32")]

@@ -12,7 +12,7 @@ declare module "cardseal-direct" {
     checked(holds: boolean): Progress;
   }
 
-  export enum Step { Keys, FreshKeys, Post, Wait, Done }
+  export enum Step { Keys, FreshKeys, Post, Renew, Wait, Done }
   export class Tokenization {
     constructor(
       session: string, page: string, number: string, expiry: string,
@@ -22,6 +22,7 @@ declare module "cardseal-direct" {
     envelope(): string | undefined;
     pause(): number;
     answered(keys: Keys, status: number, text: string): void;
+    renewed(keys: Keys, status: number, text: string): void;
     lacks_key(keys: Keys, code: string): void;
     abort(): void;
     answer(): string | undefined;
@@ -37,6 +38,15 @@ declare module "cardseal-direct" {
     answered(status: number, text: string): number | undefined;
   }
   export function session_id(session: string): string | undefined;
+
+  export class Inputs {
+    attach(field: string, input: HTMLInputElement): boolean;
+    edited(field: string, inputType: string): number | undefined;
+    settled(edit: number): void;
+    left(field: string): void;
+    free(): void;
+  }
+  export function quiet(): number;
 
   export class Typing {
     format(field: string, text: string, caret: number, inputType: string): string;

@@ -4,6 +4,7 @@ import type { TokenAnswer } from "../index";
 import { readAnswer } from "../src/answer";
 import { fetchKeys, type Lack } from "./keys";
 import { PROGRAMS, start, type Program } from "./program";
+import type { Sessions } from "./sessions";
 import { ask } from "./vault";
 
 interface Sealer {
@@ -16,7 +17,7 @@ interface Sealer {
 type Attempt = (card: TypedCard, session: string, signal: AbortSignal | undefined) => Promise<TokenAnswer | DirectFailure | undefined>;
 
 /** Seals for one vault, at first with this program. */
-export function makeSealer(first: Program, key: string, vault: string, rsaWasm: WasmSource | undefined): Attempt {
+export function makeSealer(first: Program, sessions: Sessions, key: string, vault: string, rsaWasm: WasmSource | undefined): Attempt {
   const sealerOf = (program: Program): Sealer => ({ program, keys: new program.Keys(key, vault) });
   let inUse = sealerOf(first);
 
@@ -44,14 +45,16 @@ export function makeSealer(first: Program, key: string, vault: string, rsaWasm: 
         else if (step === Step.Wait) await pause(tokenization.pause(), signal);
         else if (step === Step.Post) {
           const envelope = tokenization.envelope();
-          tokenization.answered(keys, ...(await ask(`${vault}/v1/tokens`, { session, envelope, signal })));
+          tokenization.answered(keys, ...(await ask(`${vault}/v1/tokens`, { session: sessions.newest(session), envelope, signal })));
+        } else if (step === Step.Renew) {
+          tokenization.renewed(keys, ...(await sessions.renew(session)));
         } else {
           const lack = await getKey(sealer, step === Step.FreshKeys);
           if (lack === "other") return undefined;
           if (lack) tokenization.lacks_key(keys, lack);
         }
       }
-      const answer = readAnswer({ status: 201, body: tokenization.answer() } as never);
+      const answer = readAnswer({ body: tokenization.answer() });
       if (answer) return answer;
       const field = tokenization.field() as NonNullable<DirectFailure["error"]["field"]> | undefined;
       return { error: { code: tokenization.code() ?? "unexpected_answer", ...(field && { field }) } };

@@ -6,9 +6,9 @@ import { readObject, type Message } from "./message";
 const WELL_FORMED = /^\["(tok_[\w-]+)","\1\.[\w-]+","[^"]+","\d{4}","\d{4}-\d\d","[\d-]+T[\d:.]+Z"\]$/;
 
 /** A new object with the known members alone, or nothing when one of them is not as it must be. */
-export function readAnswer({ status, body }: Message): TokenAnswer | undefined {
+export function readAnswer({ body }: Message): TokenAnswer | undefined {
   const { id, token, card, expires_at } = readObject(body) as unknown as TokenAnswer;
   const { brand, last4, exp } = Object(card) as TokenAnswer["card"];
-  const fits = status === 201 && WELL_FORMED.test(JSON.stringify([id, token, brand, last4, exp, expires_at]));
+  const fits = WELL_FORMED.test(JSON.stringify([id, token, brand, last4, exp, expires_at]));
   return fits ? { id, token, card: { brand, last4, exp }, expires_at } : undefined;
 }

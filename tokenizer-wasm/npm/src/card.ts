@@ -1,5 +1,6 @@
 // A card: its form, what is around it, and what a page can do with them.
-import type { Card, CardOptions } from "../index";
+import type { CardOptions } from "../index";
+import type { InlineCard, InlineOptions } from "../inline";
 import { readAnswer } from "./answer";
 import { must } from "./complain";
 import { makeEvents } from "./events";
@@ -9,23 +10,28 @@ import type { Message } from "./message";
 import { CARD, known } from "./options";
 import { makeSurface } from "surface";
 import { makePane } from "./pane";
-import { failure, makeStage, type Show } from "./stage";
-import { asked, ownTexts, pageLanguage, type Texts } from "./texts";
+import { tell } from "./progress";
+import { failure, makeStage } from "./stage";
+import { asked, ownTexts, pageLanguage, wordsOf, type Texts } from "./texts";
 
-export function makeCard(vault: Vault, given: CardOptions | undefined, where?: Element): Card {
-  const session = given?.session;
+/** What the options of either surface may be. */
+type Options = CardOptions & Pick<InlineOptions, "button">;
+
+export function makeCard(vault: Vault, given: Options | undefined, where?: Element): InlineCard {
+  // It is fixed: not among the options that can change.
+  const { session, ...wishes } = Object(given) as Options;
   must(session === undefined || /^cs_[\w.-]+$/.test(session), "session must be cs_...");
 
   const { complain } = vault;
   const { emit, on } = makeEvents();
   const lifetime = new AbortController();
-  let options = known<CardOptions>(CARD, given, complain);
+  let options = known<Options>(CARD, wishes, complain);
   let ignored = 0;
   /** The pop-up's words as the form last said them. */
   let said: Message = {};
 
   const surface = makeSurface((reason) => leave(reason), () => shown()?.load(), where);
-  const [show, leave, shown] = makeStage(surface, emit);
+  let [show, leave, shown] = makeStage(surface, emit);
 
   /** `answerOf` finds in a message what this kind of frame is opened for. */
   const paneOf = (kind: Kind, answerOf: (message: Message) => object | false | undefined) => {
@@ -35,12 +41,12 @@ export function makeCard(vault: Vault, given: CardOptions | undefined, where?: E
       emit,
       dress(isShown, drawn = said) {
         if (drawn.lang) said = drawn;
-        const { locale, texts, submit, title, name, appearance } = options;
+        const { texts, title, ...others } = options;
         const words = { ...ownTexts(options), ...said } as Texts;
-        if (isShown) surface.dress(words, kind === form ? title || words.title : "3-D Secure", appearance);
+        if (isShown) surface.dress(words, kind === form ? words.title : "3-D Secure", options.appearance);
         return [
-          ...Object.entries(Object(texts)).map(([key, text]) => ({ type: "text", key, text })),
-          { type: "options", lang: pageLanguage(), locale, submit, name, appearance },
+          ...wordsOf(options).map(([key, text]) => ({ type: "text", key, text })),
+          { type: "options", lang: pageLanguage(), ...others },
         ];
       },
       heard(message) {
@@ -49,8 +55,8 @@ export function makeCard(vault: Vault, given: CardOptions | undefined, where?: E
         // One that comes after the shopper has left is nobody's; it expires by itself.
         if (answer) pane === shown() && leave(type as "token", answer);
         else if (type === "cancel") IS_MODAL && leave("escape");
-        else if (type === "complaint") complain(`${sentence}`);
-        else ignored++;
+        else if (type === "complaint") complain(sentence as string);
+        else if (!tell(message, emit)) ignored++;
       },
     });
     return pane;
@@ -61,26 +67,29 @@ export function makeCard(vault: Vault, given: CardOptions | undefined, where?: E
   // What comes back from the browser's cache was wiped when it went there.
   addEventListener("pageshow", ({ persisted }) => persisted && pane.load(), lifetime);
 
-  const showAlive: Show = (...call) => (lifetime.signal.aborted ? Promise.resolve(failure("destroyed")) : show(...call));
   return {
-    open: (given) => showAlive(pane, given),
-    fail: (decline, given) => showAlive(pane, given, { type: "fail", decline_code: decline?.decline_code }),
+    open: (given) => show(pane, given),
+    fail: (decline, given) => show(pane, given, { type: "fail", decline_code: decline?.decline_code }),
     async challenge(authentication, given) {
       const bank = paneOf(challengeFrame(vault, authentication), ({ type }) => type === "authenticated" && { authentication });
-      const answer = await showAlive(bank, given);
+      const answer = await show(bank, given);
       bank.end();
       return answer as never;
     },
     close: () => leave("close"),
     update(changes) {
-      options = { ...options, ...known<CardOptions>(CARD, changes, complain) };
+      options = { ...options, ...known<Options>(CARD, changes, complain) };
       pane.refresh();
     },
     on,
+    retry: () => lifetime.signal.aborted || pane.load(),
+    // The pop-up has a button and takes the focus itself.
+    ...(IS_MODAL ? ({} as InlineCard) : { submit: () => pane.post({ type: "submit" }), focus: pane.focus }),
     done: () => pane.post({ type: "done" }),
     destroy() {
-      leave("destroyed");
+      show = async () => failure("destroyed");
       lifetime.abort();
+      leave("destroyed");
       pane.end();
       surface.remove();
     },

@@ -9,6 +9,12 @@ export interface Channel {
   end(): void;
 }
 
+/** A message is 4 KiB at most, and no value that can be taken is longer than this. */
+const LONGEST = 121;
+
+/** A text as the frame can judge it: cut, and without the half of a character. */
+const cut = (_: string, value: any) => value?.slice?.(0, LONGEST).toWellFormed?.() ?? value;
+
 /** Windows of frames of ours, also those of other cards of the page. */
 const windows = new WeakSet<object>();
 
@@ -54,7 +60,7 @@ export function makeChannel(
 
   return {
     element,
-    post: (message) => port?.postMessage(JSON.stringify(message)),
+    post: (message) => port?.postMessage(JSON.stringify(message, cut)),
     end() {
       removeEventListener("message", listen);
       port?.close();

@@ -5,7 +5,7 @@ export type Emit = <Name extends keyof CardEvents>(name: Name, detail?: CardEven
 
 export function makeEvents() {
   const target = new EventTarget();
-  const emit: Emit = (name, detail) => void target.dispatchEvent(new CustomEvent(name, { detail }));
+  const emit: Emit = (name, detail) => target.dispatchEvent(new CustomEvent(name, { detail }));
   return {
     emit,
     on(name: string, listener: (detail: never) => void): () => void {

@@ -1,4 +1,5 @@
 // What the surface shows: one frame over all of its loads, from the first to the last.
+import type { CardEvents } from "../index";
 import { makeChannel, type Channel } from "./channel";
 import type { Emit } from "./events";
 import type { Kind } from "./frames";
@@ -11,6 +12,8 @@ export interface Pane {
   fault(): string | undefined;
   /** Loads the frame anew. */
   load(): void;
+  /** Moves the focus into the frame, which finds the field for it. */
+  focus(): void;
   /** Says the options as they are now. */
   refresh(): void;
   post(message: Message): void;
@@ -37,6 +40,8 @@ export interface Owner extends Vault {
 const OPEN: Message = { type: "open" };
 const LATE = "timeout";
 
+type LoadError = CardEvents["loaderror"]["code"];
+
 export function makePane(kind: Kind, { surface, timeout, complain, emit, dress, heard }: Owner): Pane {
   let channel: Channel;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,12 +55,8 @@ export function makePane(kind: Kind, { surface, timeout, complain, emit, dress, 
     clearTimeout(timer);
     channel?.end();
   };
-  const tell = (code: string, final: boolean) => {
-    if (final) fault = code;
-    emit("error", { code, final });
-  };
-  const fail = (code: string) => {
-    tell(code, true);
+  const fail = (code: LoadError) => {
+    emit("loaderror", { code: (fault = code) });
     if (waiting) surface.show("failed");
   };
   const wait = () => {
@@ -100,7 +101,8 @@ export function makePane(kind: Kind, { surface, timeout, complain, emit, dress, 
     } else if (type === "height" && typeof px === "number") {
       channel.element.style.height = `${px}px`;
     } else if (type === "error" && typeof code === "string") {
-      tell(code, !!final);
+      emit("error", { code, final: !!final });
+      if (final) fault = code;
     } else {
       heard(message);
     }
@@ -110,6 +112,10 @@ export function makePane(kind: Kind, { surface, timeout, complain, emit, dress, 
   return {
     fault: () => fault,
     load,
+    focus() {
+      channel.element.focus();
+      post(OPEN);
+    },
     refresh,
     post,
     enter(first) {

@@ -11,46 +11,42 @@ export type Show = <Answer>(pane: Pane, options: OpenOptions | undefined, ...fir
 /** Ends the opening with an answer, or with the reason's own. Nothing when none is open. */
 export type Leave = (reason: CloseReason, answer?: object) => void;
 
-interface Opening {
-  readonly pane: Pane;
-  readonly promise: Promise<never>;
-  readonly over: AbortController;
-  resolve(answer: object): void;
-}
-
 /** A page shows one pop-up; this closes the one of another card. */
 let closeOther: (() => void) | undefined;
 
 /** What shows, what leaves, and what tells the pane that is shown. */
 export function makeStage(surface: Surface, emit: Emit): [Show, Leave, () => Pane | undefined] {
-  let opening: Opening | undefined;
-
-  const leave: Leave = (reason, answer) => {
-    if (!opening) return;
-    const { pane, over, resolve } = opening;
-    opening = closeOther = undefined;
-    over.abort();
-    surface.close();
-    pane.leave();
-    if (answer) emit(reason as "token", answer as never);
-    emit("close", { reason });
-    // What the page did (aborted, destroyed, replaced) is the code; what the shopper did is not.
-    resolve(answer ?? failure(/ed$/.test(reason) ? reason : (pane.fault() ?? "cancelled")));
-  };
+  let shown: Pane | undefined;
+  let promise: Promise<never>;
+  let over: AbortController;
+  let leave: Leave = () => {};
 
   const show: Show = (pane, options, ...first) => {
-    const again = opening?.pane === pane;
+    const signal = options?.signal;
+    // One that takes no card any more makes room, and answers why.
+    if (shown?.fault()) leave("close");
+    const again = shown === pane;
     if (!again) {
       leave("replaced");
       if (IS_MODAL) closeOther?.();
+      over = new AbortController();
+      promise = new Promise((resolve) => {
+        leave = (reason, answer) => {
+          if (!shown) return;
+          shown = closeOther = undefined;
+          over.abort();
+          surface.close();
+          pane.leave();
+          if (answer) emit(reason as "token", answer as never);
+          emit("close", { reason });
+          // What the page did (aborted, destroyed, replaced) is the code; what the shopper did is not.
+          resolve((answer ?? failure(/ed$/.test(reason) ? reason : (pane.fault() ?? "cancelled"))) as never);
+        };
+      });
       closeOther = () => leave("replaced");
-      let resolve!: Opening["resolve"];
-      const promise = new Promise<never>((done) => (resolve = done as Opening["resolve"]));
-      opening = { pane, promise, over: new AbortController(), resolve };
+      shown = pane;
       surface.open();
     }
-    const { over, promise } = opening!;
-    const signal = options?.signal;
     if (!again || first[0]) pane.enter(first);
     if (!again) emit("open");
     // The controller is its own options object: its signal takes the listener away.
@@ -58,7 +54,7 @@ export function makeStage(surface: Surface, emit: Emit): [Show, Leave, () => Pan
     if (signal?.aborted) leave("aborted");
     return promise;
   };
-  return [show, leave, () => opening?.pane];
+  return [show, (...call) => leave(...call), () => shown];
 }
 
 export function failure(code: string): Failure {

@@ -32,8 +32,15 @@ const JAPANESE: Texts = {
 export const pageLanguage = (): string => document.documentElement.lang || navigator.language;
 
 /** The language asked for: a tag. */
-export const asked = ({ locale = "auto" }: CardOptions): string => (locale === "auto" ? pageLanguage() : `${locale}`);
+export const asked = ({ locale = "auto" }: CardOptions): string => (locale === "auto" ? pageLanguage() : locale);
+
+/** The merchant's words by their keys, the heading's among them. One that is undefined is the form's own. */
+export const wordsOf = ({ texts, title = texts?.title }: CardOptions) =>
+  Object.entries({ ...texts, title }).filter(([, text]) => text != null);
+
+/** A line that can be read; the form judges for good. */
+const isLine = ([, text]: [string, unknown]) => /^(?=\P{C}{1,120}$).*\p{L}/u.test(text as string);
 
 /** The words there are without the form. */
 export const ownTexts = (options: CardOptions): Texts =>
-  ({ ...(/^ja\b/i.test(asked(options)) ? JAPANESE : ENGLISH), ...options.texts }) as Texts;
+  ({ ...(/^ja\b/i.test(asked(options)) ? JAPANESE : ENGLISH), ...Object.fromEntries(wordsOf(options).filter(isLine)) }) as Texts;

@@ -26,11 +26,10 @@ test('nothing but a well-formed token answer is ever resolved with', async () =>
   await shopper.open();
   const frame = await shopper.frame();
   const bad = [
-    tokenMessage(ANSWER, 200),
-    { type: 'token', status: 201 },
-    { type: 'token', status: 201, body: ANSWER },
-    { type: 'token', status: 201, body: '{' },
-    { type: 'token', status: 201, body: 'null' },
+    { type: 'token' },
+    { type: 'token', body: ANSWER },
+    { type: 'token', body: '{' },
+    { type: 'token', body: 'null' },
     ...[
       { id: undefined }, { id: [ANSWER.id] }, { id: 'sk_1', token: 'sk_1.x' }, { token: ANSWER.id }, { token: 'tok_other.secret' },
       { card: null }, { card: { ...ANSWER.card, last4: '42424242' } }, { card: { ...ANSWER.card, exp: '08/31' } },
@@ -121,6 +120,41 @@ test('a final error is the answer when the shopper leaves, and the next open() l
   assert.equal(world.asked.length, before + 1);
   await shopper.page.evaluate(() => card.close());
   assert.deepEqual((await shopper.answers(2))[1], { error: { code: 'cancelled' } });
+  await shopper.leave();
+});
+
+test('open() where the form takes no card any more answers why, and loads a new one', async () => {
+  const shopper = await visit(world);
+  await shopper.open();
+  const old = await shopper.frame();
+  await old.evaluate(() => fake.say({ type: 'error', code: 'too_many_requests', final: true }));
+  await shopper.events('error');
+
+  const before = world.asked.length;
+  await shopper.open();
+  assert.deepEqual(await shopper.answers(), [{ error: { code: 'too_many_requests' } }]);
+  assert.deepEqual(await shopper.events('close'), [{ reason: 'close' }]);
+  assert.equal(world.asked.length, before + 1);
+  assert.ok(old.isDetached());
+  assert.equal(await shopper.dialog.evaluate((dialog) => dialog.open), true);
+  await shopper.inside.locator('#number:focus').waitFor();
+  await (await shopper.frame()).evaluate((message) => fake.say(message), tokenMessage());
+  assert.deepEqual((await shopper.answers(2))[1], EXPECTED);
+  await shopper.leave();
+});
+
+test('retry() where the form takes no card any more loads a new one, and the promise goes on', async () => {
+  const shopper = await visit(world);
+  await shopper.open();
+  const old = await shopper.frame();
+  await old.evaluate(() => fake.say({ type: 'error', code: 'keys_refused', final: true }));
+  await shopper.events('error');
+  await shopper.page.evaluate(() => card.retry());
+  await until(() => old.isDetached());
+  await shopper.inside.locator('#number:focus').waitFor();
+  assert.deepEqual(await shopper.page.evaluate(() => answers), []);
+  await (await shopper.frame()).evaluate((message) => fake.say(message), tokenMessage());
+  assert.deepEqual(await shopper.answers(), [EXPECTED]);
   await shopper.leave();
 });
 

@@ -49,7 +49,7 @@ test('each frame is heard on its own purpose only', async () => {
   await shopper.page.evaluate(() => open_('challenge', 'authn_test_3'));
   await shopper.page.locator('cardseal-card section.shown').waitFor({ state: 'attached' });
   const body = JSON.stringify({ id: 'tok_1', token: 'tok_1.x', card: { brand: 'visa', last4: '4242', exp: '2031-08' }, expires_at: '2026-12-01T10:30:00.000Z' });
-  await (await shopper.frame('/v1/challenge/')).evaluate((body) => fake.say({ type: 'token', status: 201, body }), body);
+  await (await shopper.frame('/v1/challenge/')).evaluate((body) => fake.say({ type: 'token', body }), body);
   await (await shopper.frame('/v1/frame')).evaluate(() => fake.say({ type: 'authenticated' }));
   await until(() => shopper.page.evaluate(() => card.ignored === 2));
   assert.deepEqual(await shopper.page.evaluate(() => answers), []);

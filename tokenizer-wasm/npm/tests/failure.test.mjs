@@ -18,7 +18,7 @@ test('a form that does not come is told to the shopper and the developer; Try ag
   assert.equal(first, 'Loading…');
   await failed(shopper);
   await shopper.page.getByRole('status').filter({ hasText: 'Nothing was sent' }).waitFor();
-  assert.deepEqual(await shopper.events('error'), [{ code: 'timeout', final: true }]);
+  assert.deepEqual(await shopper.events('loaderror'), [{ code: 'timeout' }]);
   assert.equal(shopper.errors.length, 1);
   assert.match(shopper.errors[0], /frame-src/);
 
@@ -64,7 +64,7 @@ test('a form that comes late is taken all the same', async () => {
 
 test('a form that did not come while hidden is loaded anew when it is wanted', async () => {
   const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 200 } });
-  await shopper.events('error');
+  await shopper.events('loaderror');
   const before = world.asked.length;
   await shopper.page.evaluate(() => open_());
   await until(() => world.asked.length === before + 1);
@@ -86,12 +86,37 @@ test('a final error before the form is drawn is not forgotten when it is', async
   await shopper.leave();
 });
 
+test('open() while a form that did not come is told of answers why, and tries again', async () => {
+  const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 50 } });
+  await shopper.page.evaluate(() => open_());
+  await failed(shopper);
+  const before = world.asked.length;
+  await shopper.page.evaluate(() => open_());
+  assert.deepEqual(await shopper.answers(), [{ error: { code: 'timeout' } }]);
+  await until(() => world.asked.length === before + 1);
+  await shopper.leave();
+});
+
+test('a wait longer than a timer can be told does not end at once', async () => {
+  const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 100 } });
+  await shopper.page.evaluate(() => {
+    window.ended = [];
+    for (const timeoutMs of [Infinity, 2 ** 31, 2 ** 32 + 1, 100]) {
+      load('pk_test_silent', { vaultOrigin: vault, timeoutMs }).card().on('loaderror', () => ended.push(timeoutMs));
+    }
+  });
+  // The twin, made last, has ended: so would have the others.
+  await shopper.page.waitForFunction(() => ended.length);
+  assert.deepEqual(await shopper.page.evaluate(() => ended), [100]);
+  await shopper.leave();
+});
+
 test('a frame that loads something else is given up, and can be tried again', async () => {
   const shopper = await visit(world);
   await shopper.open();
   await (await shopper.frame()).evaluate(() => location.reload());
   await failed(shopper);
-  assert.deepEqual(await shopper.events('error'), [{ code: 'frame_lost', final: true }]);
+  assert.deepEqual(await shopper.events('loaderror'), [{ code: 'frame_lost' }]);
   await shopper.page.getByRole('button', { name: 'Try again' }).click();
   await shopper.inside.locator('#number:focus').waitFor();
   await shopper.leave();
@@ -121,5 +146,29 @@ test('a page that comes back from the browser’s cache gets a new form, also wh
   await shopper.inside.locator('#number:focus').waitFor();
   assert.equal(world.asked.length, before + 1);
   assert.deepEqual(await shopper.page.evaluate(() => answers), []);
+  await shopper.leave();
+});
+
+test('retry() loads the form anew at once, shown or hidden, and nothing after destroy()', async () => {
+  const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 100 } });
+  await shopper.events('loaderror');
+  const retry = async () => {
+    const [before, old] = [world.asked.length, await shopper.frame()];
+    await shopper.page.evaluate(() => card.retry());
+    await until(() => world.asked.length === before + 1 && old.isDetached());
+  };
+  await retry();
+  await shopper.events('loaderror', 2);
+  await shopper.page.evaluate(() => open_());
+  await failed(shopper);
+  await retry();
+  await (await shopper.frame()).evaluate(() => fake.ready());
+  await shopper.inside.locator('#number:focus').waitFor();
+  assert.deepEqual(await shopper.events('error', 0), []);
+  await shopper.page.evaluate(() => {
+    card.destroy();
+    card.retry();
+  });
+  assert.equal(await shopper.page.locator('cardseal-card').count(), 0);
   await shopper.leave();
 });

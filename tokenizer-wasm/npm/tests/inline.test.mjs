@@ -88,6 +88,22 @@ test('a form that does not come says so in its place, without taking the focus, 
   await shopper.leave();
 });
 
+test('open() puts a new form in the place of one that takes no card any more, and the first promise answers why', async () => {
+  const shopper = await inline();
+  await show(shopper);
+  const old = await shopper.frame();
+  await old.evaluate(() => fake.say({ type: 'error', code: 'keys_refused', final: true }));
+  await until(() => shopper.page.evaluate(() => (card.open(), answers.length)));
+  assert.deepEqual(await shopper.page.evaluate(() => answers), [{ error: { code: 'keys_refused' } }]);
+  await show(shopper);
+  assert.ok(old.isDetached());
+  assert.equal(await shopper.page.locator('#place cardseal-card').isVisible(), true);
+  await (await shopper.frame()).evaluate((message) => fake.say(message), tokenMessage());
+  await shopper.page.waitForFunction(() => answers.length === 2);
+  assert.equal(await shopper.page.evaluate(() => answers[1].token), ANSWER.token);
+  await shopper.leave();
+});
+
 test('two forms stand in one page, and neither closes the other', async () => {
   const shopper = await inline();
   const { page } = shopper;
@@ -122,7 +138,7 @@ test('<cardseal-form> is the same as an element, in any tree, and keeps its card
     window.form = document.createElement('cardseal-form');
     form.setAttribute('publishable-key', 'pk_test_ok');
     form.setAttribute('vault-origin', vault);
-    form.setAttribute('submit', 'Pay');
+    form.setAttribute('submit-text', 'Pay');
     form.appearance = { theme: 'dark' };
     window.tokens = [];
     form.addEventListener('token', ({ detail }) => tokens.push(detail));
@@ -133,11 +149,17 @@ test('<cardseal-form> is the same as an element, in any tree, and keeps its card
   const frame = await shopper.frame();
   const options = async () => (await frame.evaluate(() => fake.received)).findLast(({ type }) => type === 'options');
   assert.deepEqual([(await options()).submit, (await options()).appearance], ['Pay', { theme: 'dark' }]);
-  await page.evaluate(() => form.setAttribute('submit', 'Buy'));
+  await page.evaluate(() => form.setAttribute('submit-text', 'Buy'));
   await until(async () => (await options()).submit === 'Buy');
+  // Asked again to open while it is, it tells its token once all the same: an order hangs on it.
+  await page.evaluate(() => {
+    form.open();
+    form.fail({ decline_code: 'insufficient_funds' });
+  });
   await frame.evaluate((message) => fake.say(message), tokenMessage());
-  await page.waitForFunction(() => tokens.length === 1);
-  assert.equal(await page.evaluate(() => tokens[0].token), ANSWER.token);
+  await page.waitForFunction(() => tokens.length > 0);
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  assert.deepEqual(await page.evaluate(() => tokens.map(({ token }) => token)), [ANSWER.token]);
 
   // A framework that mounts twice, or moves it, has one form; taken out for good it leaves nothing.
   await page.evaluate(() => {

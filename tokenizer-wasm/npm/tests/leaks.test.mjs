@@ -65,7 +65,7 @@ test('destroy() stops the timer that would have reported a form that did not com
   const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 300 } });
   await shopper.page.evaluate(() => {
     window.twin = [];
-    make().on('error', ({ code }) => twin.push(code));
+    make().on('loaderror', ({ code }) => twin.push(code));
     card.destroy();
   });
   // The twin, made later, has reported: so would have the one that was destroyed.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { PACKAGE } from './world.mjs';
@@ -45,6 +46,29 @@ test('what would be published is what package.json lists, and it depends on noth
   for (const entry of ['.', './inline', './element', './direct']) assert.equal(Object.keys(manifest.exports[entry])[0], 'types');
 });
 
+/** The relative links of a page that lead to nothing. */
+const dead = (text, page) =>
+  [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, link]) => new URL(link, page)).filter((file) => !existsSync(file) || !file.href.startsWith(PACKAGE.href));
+
+test('the documents that the console names are in the package, and no link of them leads out of it', async () => {
+  const complaint = complaints(() => load(PUBLISHABLE, { vaultOrigin: VAULT, colour: 1 }))[0];
+  const named = /See (\S+)$/.exec(complaint)[1];
+  assert.ok(existsSync(new URL(`${named}/README.md`, PACKAGE)), named);
+  assert.ok(existsSync(new URL('docs/languages.md', PACKAGE)), 'which the form names');
+  const names = (await readdir(PACKAGE, { recursive: true })).filter((name) => name.endsWith('.md'));
+  assert.ok(names.length > 10, `${names}`);
+  let links = 0;
+  for (const name of names) {
+    const page = new URL(name, PACKAGE);
+    const text = await readFile(page, 'utf8');
+    assert.deepEqual(dead(text, page).map(String), [], name);
+    links += text.split('](').length - 1;
+  }
+  assert.ok(links > 20, `${links}`);
+  // The twins: a page that is not there, and one that is, outside.
+  assert.equal(dead('[a](nowhere.md) [b](../../)', new URL('docs/x.md', PACKAGE)).length, 2);
+});
+
 test('importing direct entry in plain Node does nothing either, and loadDirect() says what to write', async () => {
   const script = `
     const before = Reflect.ownKeys(globalThis).length;
@@ -79,7 +103,7 @@ test('without a publishable key or an origin for the vault nothing can work, and
     assert.throws(() => load(key, { vaultOrigin: VAULT }), { name: 'TypeError', message: /publishable key/ }, `${key}`);
   }
   assert.throws(() => load('sk_test_secret', { vaultOrigin: VAULT }), (error) => {
-    assert.match(error.message, /secret key: use the publishable key/);
+    assert.match(error.message, /use the publishable key, pk_\.\.\., never the secret key/);
     assert.doesNotMatch(error.message, /sk_test_secret/, 'the secret is not repeated');
     return error instanceof TypeError;
   });
@@ -101,7 +125,7 @@ test('other mistakes are told in one sentence each, and a default stands', () =>
     [{ vaultOrigin: `${VAULT}/` }, /vaultOrigin must be/],
     [{ vaultOrigin: VAULT, timeoutMs: '5s' }, /timeoutMs must be > 0/],
     [{ vaultOrigin: VAULT, timeoutMs: -1 }, /timeoutMs must be > 0/],
-    [{ vaultOrigin: VAULT, timeout: 5 }, /no option timeout: the nearest is timeoutMs/],
+    [{ vaultOrigin: VAULT, timeout: 5 }, /no option timeout: there are vaultOrigin,timeoutMs/],
   ]) {
     const said = complaints(() => load(PUBLISHABLE, options));
     assert.equal(said.length, 1, JSON.stringify(options));

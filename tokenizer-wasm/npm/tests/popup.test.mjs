@@ -52,8 +52,12 @@ test('the pop-up speaks the language its form is drawn in, also of a form that f
   // An option changes, and the words stay.
   await shopper.page.evaluate(() => card.update({ name: true }));
   assert.equal(await shopper.page.getByRole('dialog', { name: THAI.title }).count(), 1);
+  // A heading of the merchant's is the form's to judge, like every text.
   await shopper.page.evaluate(() => card.update({ title: 'บัตร' }));
-  assert.equal(await shopper.page.getByRole('dialog', { name: 'บัตร' }).count(), 1);
+  await until(() => frame.evaluate(() => fake.received.some(({ type, key, text }) => type === 'text' && key === 'title' && text === 'บัตร')));
+  assert.equal(await shopper.page.getByRole('dialog', { name: THAI.title }).count(), 1);
+  await frame.evaluate((drawn) => fake.say(drawn), { ...THAI, title: 'บัตร' });
+  await shopper.page.getByRole('dialog', { name: 'บัตร', exact: true }).waitFor();
   await frame.evaluate(() => location.reload());
   await shopper.page.getByRole('status').filter({ hasText: THAI.failed }).waitFor();
   assert.equal(await shopper.page.getByRole('button', { name: THAI.retry }).count(), 1);
@@ -75,6 +79,21 @@ test('until the form has come the pop-up has the merchant’s words, or its own 
     assert.equal(await shopper.page.getByRole('button', { name: close, exact: true }).count(), 1, close);
     await shopper.leave();
   }
+});
+
+test('a word that cannot be read leaves neither the pop-up nor a button without a name', async () => {
+  const bad = ['', ' ', '\u3000', '\u200b', 'a\u202eb', 'a\nb', '…', 5, [], null, 'x'.repeat(5000), 'x'.repeat(99_999) + '\u0000'];
+  for (const text of bad) {
+    const card = { title: text, texts: { close: text, retry: text, loading: text, failed: text } };
+    const shopper = await visit(world, { key: 'pk_test_silent', load: { timeoutMs: 50 }, card });
+    await shopper.page.evaluate(() => open_());
+    await shopper.page.getByRole('dialog', { name: 'Card details', exact: true }).waitFor();
+    assert.equal(await shopper.page.getByRole('button', { name: 'Close', exact: true }).count(), 1, JSON.stringify(text));
+    await shopper.page.getByRole('button', { name: 'Try again', exact: true }).waitFor();
+    await shopper.page.getByRole('status').filter({ hasText: 'Could not load the form.' }).waitFor();
+    await shopper.leave();
+  }
+  console.log(`${bad.length} words refused`);
 });
 
 const WAYS = {

@@ -41,11 +41,16 @@ impl View {
 
     /// Of a co-badged card, the brand the shopper chose.
     pub(crate) fn chosen_brand(&self) -> Option<&'static str> {
+        self.badges()?.second()?;
+        self.brand().map(Brand::as_str)
+    }
+
+    /// The brand the card would be used as: the only one, or the one that is chosen.
+    pub(super) fn brand(&self) -> Option<Brand> {
         let badges = self.badges()?;
-        let second = badges.second()?;
-        let is_second = host::typed("choice") == second.title();
-        let brand = if is_second { second } else { badges.first() };
-        Some(brand.as_str())
+        let chosen = host::typed("choice");
+        let second = badges.second().filter(|second| chosen == second.title());
+        Some(second.unwrap_or(badges.first()))
     }
 
     /// Whether the shopper has begun to type a number.

@@ -2,25 +2,63 @@
 //!
 //! No compressor can shrink a hash, and a browser needs none: both sides are made here, together.
 
+use std::mem;
+
 use wasm_bindgen_cli_support::Output;
 
-/// Renames imports and exports in the wasm and gives the glue with the same names.
-pub(super) fn shorten(output: &mut Output) -> String {
+/// Renames imports and exports in the wasm, without those exports that the glue does not use, and gives the
+/// glue with the same names.
+pub(super) fn shorten(output: &mut Output, glue: &str) -> String {
     let mut renamed = Vec::new();
     let mut direct = Vec::new();
     let module = output.wasm_mut();
+    let mut unused = Vec::new();
+    for export in module.exports.iter() {
+        if !is_used(&export.name, glue) {
+            unused.push(export.id());
+        }
+    }
+    for export in unused {
+        module.exports.delete(export);
+    }
     for (number, import) in module.imports.iter_mut().enumerate() {
         if import.module.starts_with(SNIPPETS) {
             let short = format!("i{number}");
             direct.push((import.name.clone(), short.clone()));
             (import.module, import.name) = (GLUE.to_owned(), short);
         }
-        rename(&mut import.name, 'i', number, &mut renamed);
+        if MADE_UP
+            .iter()
+            .any(|made_up| import.name.starts_with(made_up))
+        {
+            let short = format!("i{number}");
+            renamed.push((mem::replace(&mut import.name, short.clone()), short));
+        }
     }
-    for (number, export) in module.exports.iter_mut().enumerate() {
-        rename(&mut export.name, 'e', number, &mut renamed);
+    let exports = module.exports.iter_mut();
+    let functions = exports.filter(|export| export.name != MEMORY);
+    for (number, export) in functions.enumerate() {
+        let short = format!("e{number}");
+        let long = mem::replace(&mut export.name, short.clone());
+        renamed.push((in_glue(&long), in_glue(&short)));
     }
-    replace_all(&through_glue(output.js(), &direct), renamed)
+    replace_all(&through_glue(glue, &direct), renamed)
+}
+
+/// The wasm's memory, which goes by its usual name: the tests of what is left in it look there.
+const MEMORY: &str = "memory";
+
+/// How the glue names an export.
+fn in_glue(export: &str) -> String {
+    ["wasm.", export].concat()
+}
+
+/// Whether the glue names an export: it may have a longer name that begins like this one.
+fn is_used(export: &str, glue: &str) -> bool {
+    let is_part = |next: char| next.is_ascii_alphanumeric() || next == '_';
+    glue.split(&in_glue(export))
+        .skip(1)
+        .any(|rest| !rest.starts_with(is_part))
 }
 
 /// Where wasm-bindgen puts the JavaScript that the crate brings along, and its own.
@@ -56,15 +94,8 @@ fn through_glue(script: &str, direct: &[(String, String)]) -> String {
     format!("import {{ {} }} from {from};\n{rest}", names.join(", "))
 }
 
-/// Names the generator made up begin with one of these; all others are ours and stay.
+/// Names of imports that the generator made up begin with one of these.
 const MADE_UP: [&str; 3] = ["__wb", "__externref", "wasm_bindgen__"];
-
-fn rename(name: &mut String, prefix: char, number: usize, renamed: &mut Vec<(String, String)>) {
-    if MADE_UP.iter().any(|made_up| name.starts_with(made_up)) {
-        let short = format!("{prefix}{number}");
-        renamed.push((std::mem::replace(name, short.clone()), short));
-    }
-}
 
 /// Longer names first: one may begin with another.
 fn replace_all(script: &str, mut renamed: Vec<(String, String)>) -> String {
@@ -106,11 +137,9 @@ mod tests {
     }
 
     #[test]
-    fn names_of_our_own_stay() {
-        let mut renamed = Vec::new();
-        let mut ours = String::from("start");
-        rename(&mut ours, 'e', 0, &mut renamed);
-        assert_eq!(ours, "start");
-        assert!(renamed.is_empty());
+    fn an_export_is_used_where_the_glue_has_its_whole_name() {
+        let glue = "wasm.frame_begin(this.__wbg_ptr); wasm.start_all(); start();";
+        assert!(is_used("frame_begin", glue) && is_used("start_all", glue));
+        assert!(!is_used("start", glue) && !is_used("frame_free", glue));
     }
 }

@@ -5,42 +5,22 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::cargo::{lint as clippy, wasm};
-use super::frame::{RUSTFLAGS, optimize};
+use super::cargo::lint as clippy;
+use super::frame::optimize;
+use super::program::{Program, RUSTFLAGS};
 use crate::bindgen;
 use crate::paths::Paths;
 
 const PACKAGE: &str = "direct-wasm";
 
-/// A build: what it is called, and how cargo is to make it. Its target folder is that of the card page's
-/// program with the same features.
-struct Program {
-    name: &'static str,
-    target: &'static str,
-    features: &'static [&'static str],
-}
-
 const PROGRAMS: [Program; 2] = [
-    Program {
-        name: "direct",
-        target: "tokenizer",
-        features: &[],
-    },
-    Program {
-        name: "direct-rsa",
-        target: "tokenizer-rsa",
-        features: &["--features", "rsa"],
-    },
+    Program::with_p256("direct"),
+    Program::with_rsa("direct-rsa"),
 ];
 
 /// Compiles both and gives the files.
 pub(super) fn compile(paths: &Paths) -> Result<Vec<PathBuf>> {
-    let compile = |program: &Program| {
-        let target = paths.target.join(program.target);
-        wasm(paths, PACKAGE, "frame", &target, |build| {
-            build.args(program.features).env("RUSTFLAGS", RUSTFLAGS);
-        })
-    };
+    let compile = |program: &Program| program.compile(paths, PACKAGE);
     PROGRAMS.iter().map(compile).collect()
 }
 

@@ -1,4 +1,4 @@
-//! The card page's files: wasm, html, the languages, and one script that names wasm and languages by
+//! The card page's files: wasm, html, the languages, the fonts, and one script that names wasm and languages by
 //! their hashes and knows the root pin.
 
 use std::fs;
@@ -9,8 +9,10 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha384};
 
 use super::brotli;
-use super::cargo::wasm;
+use super::fonts;
 use super::languages;
+use super::program::{Program, RUSTFLAGS};
+use super::redirect;
 use super::stamp::{Stamp, unless_made};
 use crate::bindgen;
 use crate::clock::Stopwatch;
@@ -18,57 +20,39 @@ use crate::paths::Paths;
 use crate::process::{command, run};
 use crate::set_up;
 
-/// Smaller tables instead of faster rounds: one card is sealed, not millions.
-pub(super) const RUSTFLAGS: &str =
-    "--cfg aes_backend_soft=\"compact\" --cfg sha2_backend_soft=\"compact\"";
-
 /// What the generated JavaScript is called; the entry script imports it by this name.
 const GLUE: &str = "tokenizer_wasm";
 
-/// The program of the card page: a script and the wasm it loads, named alike.
-struct Program {
-    name: &'static str,
-    /// Cargo's target folder: features differ, and cargo would compile both anew at each turn.
-    target: &'static str,
-    features: &'static [&'static str],
-}
+const PACKAGE: &str = "tokenizer-wasm";
 
-/// What every shopper gets, and what those get whose vault has RSA keys alone.
-const PROGRAMS: [Program; 2] = [
-    Program {
-        name: "card",
-        target: "tokenizer",
-        features: &[],
-    },
-    Program {
-        name: "rsa",
-        target: "tokenizer-rsa",
-        features: &["--features", "rsa"],
-    },
-];
+/// The program of the card page: a script and the wasm it loads, named alike.
+const PROGRAMS: [Program; 2] = [Program::with_p256("card"), Program::with_rsa("rsa")];
 
 /// Where the finished files for a root pin lie.
 pub(crate) fn frame_directory(paths: &Paths, pin: &str) -> PathBuf {
     paths.target.join("frame").join(pin)
 }
 
-/// Builds `card.html`, the languages and the files of each program, all as brotli too, and gives their
-/// directory.
+/// Builds the pages, the languages and the files of each program, all as brotli too, puts the fonts beside them,
+/// and gives their directory.
 pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
     let out = frame_directory(paths, pin);
     fs::create_dir_all(&out)?;
     let source = paths.root.join("tokenizer-wasm/frame");
+    let fonts = fonts::files(paths)?;
     let compiled = PROGRAMS
         .iter()
-        .map(|program| compile(paths, program))
+        .map(|program| program.compile(paths, PACKAGE))
         .collect::<Result<Vec<_>>>()?;
     let languages = languages::files(paths)?;
     let english = languages::english(paths)?;
     let inputs = compiled
         .iter()
         .chain(&languages)
+        .chain(&fonts)
+        .chain(&redirect::sources(&source))
         .try_fold(
-            Stamp::of("frame 18").text(pin).text(&english),
+            Stamp::of("frame 22").text(pin).text(&english),
             |stamp, file| stamp.file(file),
         )?
         .file(&source.join("boot.js"))?
@@ -78,23 +62,18 @@ pub(super) fn build(paths: &Paths, pin: &str) -> Result<PathBuf> {
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
+        fonts::place(&fonts, &out)?;
         let [tags, table] = languages::place(&languages, &out)?;
         let known = [("CARDSEAL_ENGLISH", english), tags, table];
         for (program, compiled) in PROGRAMS.iter().zip(&compiled) {
             finish(paths, pin, program, compiled, &known, &out)?;
         }
         fs::copy(source.join("card.html"), out.join("card.html"))?;
+        redirect::finish(paths, &source, &out)?;
         eprintln!("xtask: built the frame ({})", watch.seconds());
         Ok(())
     })?;
     Ok(out)
-}
-
-fn compile(paths: &Paths, program: &Program) -> Result<PathBuf> {
-    let target = paths.target.join(program.target);
-    wasm(paths, "tokenizer-wasm", "frame", &target, |build| {
-        build.args(program.features).env("RUSTFLAGS", RUSTFLAGS);
-    })
 }
 
 /// From what the compiler made to what is served. `known` are names in the script and the JSON they stand for.
@@ -111,7 +90,7 @@ fn finish(
     let work = out.join("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work)?;
-    bindgen::for_the_web(compiled, GLUE, &work)?;
+    bindgen::for_the_card_page(compiled, GLUE, &work)?;
     optimize(
         paths,
         &work.join(format!("{GLUE}_bg.wasm")),
@@ -130,7 +109,7 @@ fn finish(
 /// Clippy with the flags of the build.
 pub(super) fn lint(paths: &Paths) -> Result<()> {
     let target = paths.target.join("tokenizer");
-    super::cargo::lint(paths, "tokenizer-wasm", &target, None, |clippy| {
+    super::cargo::lint(paths, PACKAGE, &target, None, |clippy| {
         clippy.env("RUSTFLAGS", RUSTFLAGS);
     })
 }
@@ -187,7 +166,7 @@ fn bake(script: &str, pin: &str, wasm: &[u8]) -> Result<String> {
 }
 
 /// The sheet as the script carries it.
-fn minify_css(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
+pub(super) fn minify_css(paths: &Paths, input: &Path, output: &Path) -> Result<()> {
     let mut minify = command(set_up::esbuild(paths)?);
     minify
         .arg(input)

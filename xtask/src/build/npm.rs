@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::direct;
 use super::stamp::{Stamp, unless_made};
+use super::{direct, documents};
 use crate::clock::Stopwatch;
 use crate::paths::Paths;
 use crate::process::{command, run};
@@ -45,6 +45,8 @@ const FORMS: [Form; 3] = [
         surface: "inline",
     },
 ];
+/// Names that only the sources of the forms say to one another.
+const INTERNAL: &str = "complain|dress|element|emit|end|enter|fault|heard|leave|load|path|post|refresh|show|surface|timeout";
 /// What pages import that take cards themselves.
 const DIRECT: &str = "direct.js";
 
@@ -63,13 +65,16 @@ pub(super) fn build(paths: &Paths) -> Result<PathBuf> {
     fs::create_dir_all(&out)?;
     let sources = sources(paths)?;
     let compiled = direct::compile(paths)?;
+    let documents = documents::list(paths)?;
+    let documents: Vec<_> = documents.iter().map(|file| paths.root.join(file)).collect();
     let inputs = COPIED
         .map(|file| paths.root.join(file))
         .iter()
+        .chain(&documents)
         .chain(&sources)
         .chain(&compiled)
         .chain([&paths.root.join("package-lock.json")])
-        .try_fold(Stamp::of("npm 4"), |stamp, file| stamp.file(file))?
+        .try_fold(Stamp::of("npm 8"), |stamp, file| stamp.file(file))?
         .seal();
     unless_made(&out, &inputs, || {
         let watch = Stopwatch::start();
@@ -80,8 +85,7 @@ pub(super) fn build(paths: &Paths) -> Result<PathBuf> {
                     form.surface
                 ),
                 format!("--define:IS_MODAL={}", form.surface == "popup"),
-                // Names that only these sources say to one another.
-                "--mangle-props=^(complain|dress|enter|fault|heard|refresh|surface)$".to_owned(),
+                format!("--mangle-props=^({INTERNAL})$"),
             ];
             bundle(paths, form.folder, &surface, &out.join(form.script))?;
         }
@@ -95,6 +99,7 @@ pub(super) fn build(paths: &Paths) -> Result<PathBuf> {
             let name = file.file_name().context("a file has a name")?;
             fs::copy(&file, out.join(name)).with_context(|| file.display().to_string())?;
         }
+        documents::copy(paths, &out)?;
         eprintln!("xtask: built the npm package ({})", watch.seconds());
         Ok(())
     })?;

@@ -120,6 +120,38 @@ fn an_envelope_that_is_not_opened_is_sealed_anew_to_a_fresh_key_once() {
 }
 
 #[test]
+fn a_session_that_has_ended_is_renewed_and_the_same_envelope_sent_again_until_that_is_in_vain() {
+    let (mut keys, _) = keys();
+    let mut card = good();
+    assert_eq!(card.step(&keys), Step::Post);
+    let first = card.envelope();
+    for pause in [300, 1_200, 4_800] {
+        card.answered(&mut keys, 410, problem("session_expired"));
+        assert_eq!(card.step(&keys), Step::Renew);
+        card.renewed(&mut keys, 200, String::from("{}"));
+        assert_eq!(card.step(&keys), Step::Wait);
+        assert_eq!(card.pause(), pause);
+        assert_eq!(card.step(&keys), Step::Post);
+        assert_eq!(card.envelope(), first);
+    }
+    card.answered(&mut keys, 410, problem("session_expired"));
+    card.renewed(&mut keys, 200, String::from("{}"));
+    assert_eq!(card.step(&keys), Step::Done);
+}
+
+#[test]
+fn a_session_that_is_over_ends_the_card() {
+    let (mut keys, _) = keys();
+    let mut card = good();
+    assert_eq!(card.step(&keys), Step::Post);
+    card.answered(&mut keys, 410, problem("session_expired"));
+    card.renewed(&mut keys, 410, problem("session_expired"));
+    assert_eq!(card.step(&keys), Step::Done);
+    assert_eq!(card.code().as_deref(), Some("session_expired"));
+    assert!(card.card.is_none());
+}
+
+#[test]
 fn a_token_whose_answer_was_lost_is_replaced() {
     let (mut keys, _) = keys();
     let mut card = good();

@@ -1,19 +1,26 @@
 // What @cardseal/tokenizer/element does when it is imported: defines <cardseal-form>, the inline form as an
 // element for any framework and any tree.
-import type { Card, CardOptions, Decline, Failure, TokenAnswer } from "../../index";
+import type { CardOptions, Decline } from "../../index";
+import type { InlineCard } from "../../inline";
 import { load } from "../inline";
 
 type Looks = Pick<CardOptions, "appearance" | "texts">;
 
-/** The attributes that are options of the form; they may change. */
-const OPTIONS = ["locale", "submit", "title-text", "name"];
+/**
+ * The attributes that are options of the form; they may change. None is called like a member of the element: a
+ * framework would set that instead.
+ */
+const OPTIONS = ["locale", "submit-text", "title-text", "name", "button"];
+
+/** What the element tells as the form does. */
+const EVENTS = ["ready", "open", "close", "token", "error", "loaderror", "change", "focus", "blur"] as const;
 
 // On a server there are no elements; importing it there must do no harm.
 const Base = globalThis.HTMLElement ?? class {};
 
 export class CardsealForm extends Base {
   static readonly observedAttributes = OPTIONS;
-  #card: Card | undefined;
+  #card: InlineCard | undefined;
   #looks: Looks = {};
 
   connectedCallback(): void {
@@ -50,49 +57,53 @@ export class CardsealForm extends Base {
   }
 
   open(): void {
-    this.#follow(this.#card?.open());
+    void this.#card?.open();
   }
 
   fail(decline: Decline): void {
-    this.#follow(this.#card?.fail(decline));
+    void this.#card?.fail(decline);
   }
 
   done(): void {
     this.#card?.done();
   }
 
+  retry(): void {
+    this.#card?.retry();
+  }
+
+  submit(): void {
+    this.#card?.submit();
+  }
+
+  override focus(): void {
+    this.#card?.focus();
+  }
+
   #begin(): void {
     const tokenizer = load(this.getAttribute("publishable-key")!, { vaultOrigin: this.getAttribute("vault-origin")! });
     const card = tokenizer.card({ ...this.#options(), session: this.getAttribute("session") ?? undefined, place: this });
-    card.on("ready", () => this.#tell("ready"));
-    card.on("error", (detail) => this.#tell("error", detail));
+    // A token once, however often it was asked to open meanwhile.
+    for (const name of EVENTS) card.on(name, (detail) => this.dispatchEvent(new CustomEvent(name, { detail })));
     this.#card = card;
     this.open();
   }
 
-  #options(): CardOptions {
+  #options(): CardOptions & { button: boolean } {
     const text = (name: string) => this.getAttribute(name) ?? undefined;
     return {
       ...this.#looks,
       locale: text("locale") as CardOptions["locale"],
-      submit: text("submit"),
+      submit: text("submit-text"),
       title: text("title-text"),
       name: this.hasAttribute("name"),
+      button: text("button") !== "false",
     };
   }
 
   #change(looks: Looks): void {
     this.#looks = { ...this.#looks, ...looks };
     this.#card?.update(this.#options());
-  }
-
-  async #follow(answer: Promise<TokenAnswer | Failure> | undefined): Promise<void> {
-    const given = await answer;
-    if (given && !given.error) this.#tell("token", given);
-  }
-
-  #tell(name: "ready" | "token" | "error", detail?: object): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -47,10 +47,8 @@ export const makeSurface: MakeSurface = (leave, reload) => {
       unlock = lockScrolling();
       dialog.showModal();
     },
-    show(state) {
-      const retry = say(texts, state);
-      if (state === "failed") retry.focus();
-    },
+    // Only while it has failed can the button take the focus.
+    show: (state) => say(texts, state).focus(),
     close() {
       dialog.close();
       unlock();
