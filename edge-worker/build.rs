@@ -20,17 +20,18 @@ fn main() {
     println!("cargo:rerun-if-env-changed=CARDSEAL_FRAME_DIR");
     let frame = env::var_os("CARDSEAL_FRAME_DIR").map(PathBuf::from);
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
-    for file in ["card.html", "card.js", "card.wasm", "rsa.js", "rsa.wasm"] {
-        let embed = |name: &str| {
-            let bytes = frame.as_deref().map(|frame| read(&frame.join(name)));
-            let bytes = bytes.unwrap_or_default();
-            fs::write(out.join(name), &bytes).unwrap();
-            bytes
-        };
+    let embed = |name: &str| {
+        let bytes = frame.as_deref().map(|frame| read(&frame.join(name)));
+        let bytes = bytes.unwrap_or_default();
+        fs::write(out.join(name), &bytes).unwrap();
+        bytes
+    };
+    for page in ["card.html", "redirect.html"] {
+        embed(page);
+    }
+    for file in ["card.js", "card.wasm", "rsa.js", "rsa.wasm", "redirect.js"] {
         let bytes = embed(file);
-        if file != "card.html" {
-            embed(&[file, ".br"].concat());
-        }
+        embed(&[file, ".br"].concat());
         let hash = Sha384::digest(&bytes);
         let variable = file.replace('.', "_").to_uppercase();
         println!(
@@ -42,39 +43,65 @@ fn main() {
             base64(&hash)
         );
     }
-    let languages = frame.map(|frame| languages(&frame.join("languages"), &out));
-    let list = ["&[", &languages.unwrap_or_default(), "]"].concat();
-    fs::write(out.join("languages.rs"), list).unwrap();
+    let languages = frame
+        .as_deref()
+        .map(|frame| languages(&frame.join("languages"), &out));
+    let fonts = frame
+        .as_deref()
+        .map(|frame| fonts(&frame.join("fonts"), &out));
+    for (list, assets) in [("languages.rs", languages), ("fonts.rs", fonts)] {
+        let assets = ["&[", &assets.unwrap_or_default(), "]"].concat();
+        fs::write(out.join(list), assets).unwrap();
+    }
 }
 
-/// Embeds every language and gives the assets they are, as Rust. Each is named by its hash as
-/// `frame/languages.js` reads it.
+/// Embeds every language and gives the assets they are, as Rust.
 fn languages(folder: &Path, out: &Path) -> String {
+    files(folder, "json")
+        .iter()
+        .fold(String::new(), |mut assets, file| {
+            let (name, named) = embed_by_hash(file, out);
+            let compressed = [&name, ".br"].concat();
+            fs::write(out.join(&compressed), read(&folder.join(&compressed))).unwrap();
+            write!(
+                assets,
+                "language({named:?}, include_bytes!({name:?}), include_bytes!({compressed:?})),"
+            )
+            .unwrap();
+            assets
+        })
+}
+
+/// The same of every font, which is compressed in itself.
+fn fonts(folder: &Path, out: &Path) -> String {
+    files(folder, "woff2")
+        .iter()
+        .fold(String::new(), |mut assets, file| {
+            let (name, named) = embed_by_hash(file, out);
+            write!(assets, "font({named:?}, include_bytes!({name:?})),").unwrap();
+            assets
+        })
+}
+
+/// The files of one kind, in one order.
+fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|file| {
-            file.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|file| file.extension().is_some_and(|extension| extension == kind))
         .collect();
     files.sort();
-    files.iter().fold(String::new(), |mut assets, file| {
-        let bytes = read(file);
-        let name = file.file_name().unwrap().to_str().unwrap();
-        let compressed = [name, ".br"].concat();
-        fs::write(out.join(name), &bytes).unwrap();
-        fs::write(out.join(&compressed), read(&folder.join(&compressed))).unwrap();
-        let hash = base64(&Sha256::digest(&bytes));
-        let named = hash.replace(['+', '/'], "-");
-        write!(
-            assets,
-            "language({named:?}, include_bytes!({name:?}), include_bytes!({compressed:?})),"
-        )
-        .unwrap();
-        assets
-    })
+    files
+}
+
+/// Embeds a file; gives its name, and that by which it is served: its hash, as the card page's script reads it.
+fn embed_by_hash(file: &Path, out: &Path) -> (String, String) {
+    let bytes = read(file);
+    let name = file.file_name().unwrap().to_str().unwrap();
+    fs::write(out.join(name), &bytes).unwrap();
+    let hash = base64(&Sha256::digest(&bytes));
+    (name.to_owned(), hash.replace(['+', '/'], "-"))
 }
 
 fn read(path: &Path) -> Vec<u8> {
@@ -89,7 +116,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Without padding: a SHA-384 hash needs none, and the name of a language is written without.
+/// Without padding: a SHA-384 hash needs none, and the name of a language or font is written without.
 fn base64(bytes: &[u8]) -> String {
     let characters = bytes.chunks(3).flat_map(|group| {
         let bits = [0, 1, 2].map(|at| usize::from(group.get(at).copied().unwrap_or_default()));

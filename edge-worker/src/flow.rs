@@ -12,6 +12,7 @@ pub(crate) mod keys;
 pub(crate) mod metrics;
 pub(crate) mod ranges;
 pub(crate) mod recover;
+pub(crate) mod redirect;
 pub(crate) mod reports;
 pub(crate) mod sessions;
 mod settle;

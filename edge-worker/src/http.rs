@@ -4,21 +4,22 @@ pub(crate) mod answer;
 pub(crate) mod assets;
 mod body;
 pub(crate) mod call;
+pub(crate) mod card_page;
 mod credentials;
 mod encoding;
-pub(crate) mod frame_page;
 pub(crate) mod headers;
 pub(crate) mod log;
 mod router;
 pub(crate) mod shedding;
+mod template;
 mod version;
 
 use crate::clock::now;
 use crate::crypto::keyring::{Keyring, Locked};
 use crate::crypto::random;
 use crate::flow::{
-    admin, authorizations, authorize, confirm, follow_up, frame, keys, metrics, ranges, reports,
-    sessions, tokenize, tokens,
+    admin, authorizations, authorize, confirm, follow_up, frame, keys, metrics, ranges, redirect,
+    reports, sessions, tokenize, tokens,
 };
 use crate::metrics::request as count;
 use answer::Answer;
@@ -90,6 +91,7 @@ async fn take(call: &mut Call, route: Route<'_>) -> Result<Answer, Problem> {
         Route::Ranges => ranges::statement(call).await,
         Route::Frame => Ok(frame::of_page(call).await),
         Route::FrameOfSession(session) => Ok(frame::of_session(call, session)),
+        Route::Pay(session) => Ok(redirect::show(call, session)),
         Route::Asset(name) => assets::find(call, name),
         Route::Preflight => Ok(Answer::preflight()),
         Route::Report => reports::receive(call).await,

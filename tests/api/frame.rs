@@ -33,7 +33,7 @@ pub(crate) fn asset(text: &str, kind: &str) -> String {
 }
 
 /// An attribute of the page's root.
-fn attribute(page: &Answer, name: &str) -> String {
+pub(crate) fn attribute(page: &Answer, name: &str) -> String {
     let text = page.text();
     let (_, value) = text
         .split_once(&format!(" data-{name}=\""))
@@ -246,10 +246,22 @@ async fn the_page_says_its_session_its_end_and_its_vault() {
 }
 
 #[tokio::test]
+async fn a_session_that_slept_through_its_end_gets_the_page_that_can_renew_it() {
+    let merchant = world().merchant().await;
+    let slept = opened(SessionKind::Hosted, &merchant, 16);
+    let slept = Signer::of(&world().vault).sign(&merchant, slept);
+    let path = format!("/v1/frame/{}", slept.statement);
+    let page = merchant.http.get(&path).await.expect(200);
+    let said = |name: &str| attribute(&page, name).parse::<i64>().unwrap();
+    assert!(said("ends") <= said("now") && said("now") < said("last"));
+    assert_eq!(said("last") - said("ends"), 45 * 60 * 1000);
+}
+
+#[tokio::test]
 async fn a_session_that_is_over_gets_a_page_that_takes_no_card_and_only_its_origin_may_show() {
     let merchant = world().merchant().await;
     let signer = Signer::of(&world().vault);
-    let over = signer.sign(&merchant, opened(SessionKind::Hosted, &merchant, 16));
+    let over = signer.sign(&merchant, opened(SessionKind::Hosted, &merchant, 61));
     let path = format!("/v1/frame/{}", over.statement);
     let page = merchant.http.get(&path).await.expect(410);
     assert!(page.header("content-type").starts_with("text/html"));
@@ -260,7 +272,7 @@ async fn a_session_that_is_over_gets_a_page_that_takes_no_card_and_only_its_orig
         page.headers
     );
     let said = |name: &str| attribute(&page, name).parse::<i64>().unwrap();
-    assert!(said("ends") <= said("now"), "the page can tell");
+    assert!(said("last") <= said("now"), "the page can tell");
     merchant
         .tokenize(&VISA, &over)
         .await
@@ -270,7 +282,7 @@ async fn a_session_that_is_over_gets_a_page_that_takes_no_card_and_only_its_orig
     let by_stranger = Request::new("GET", &path).header("referer", "https://attacker.example/");
     let _ = merchant.http.send(by_stranger).await.expect(404);
     for kind in [SessionKind::Direct, SessionKind::Redirect] {
-        for minutes in [1, 16] {
+        for minutes in [1, 16, 61] {
             let session = signer.sign(&merchant, opened(kind, &merchant, minutes));
             let path = format!("/v1/frame/{}", session.statement);
             let _ = merchant.http.get(&path).await.expect(404);

@@ -15,6 +15,8 @@ use tests::merchant::Merchant;
 use tests::sealer::random_id;
 use tests::signer::{Signer, opened};
 
+use crate::fonts;
+use crate::redirect::redirect;
 use crate::world;
 
 const GOLDEN: &str = "tests/api/golden/headers.txt";
@@ -34,13 +36,14 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
         .find(|part| part.starts_with("/assets/"))
         .expect("a script")
         .to_owned();
+    let redirect = redirect(merchant).await;
     let token = merchant.token(&VISA).await;
     let (key, body) = (random_id(), merchant.payment(&token, 100));
     let get = |path: &str| Request::new("GET", path);
     let small = |path: &str| get(path).header("accept-encoding", "gzip, deflate, br, zstd");
     let report =
         |body: &str| Request::new("POST", "/v1/reports").body("application/reports+json", body);
-    let over = opened(SessionKind::Hosted, merchant, 16);
+    let over = opened(SessionKind::Hosted, merchant, 61);
     let over = Signer::of(&world().vault).sign(merchant, over);
     let preflight = Request::new("OPTIONS", "/v1/tokens")
         .header("origin", "https://shop.example")
@@ -64,10 +67,15 @@ async fn answers(merchant: &Merchant) -> Vec<(&'static str, Answer)> {
             "frame of a session that is over",
             send(get(&format!("/v1/frame/{}", over.statement))).await,
         ),
+        (
+            "card page by itself",
+            send(get(&format!("/v1/pay/{}", redirect.statement))).await,
+        ),
         ("frame of a page, compressed", send(small(&frame)).await),
         ("frame of nobody", send(get("/v1/frame")).await),
         ("script", send(get(&script)).await),
         ("script, compressed", send(small(&script)).await),
+        ("font", send(small(&fonts::path())).await),
         ("report", send(report("[]")).await),
         ("report refused", send(report("{}")).await),
         ("preflight of tokens", send(preflight).await),

@@ -161,6 +161,9 @@ async fn an_open_circuit_refuses_before_anything_is_written_and_closes_when_the_
         .authorize(&stranger)
         .await
         .assert_problem(404, "not_found");
+    // Nor is a payment that is none.
+    let stranger = merchant.follow_up("x", "captures", &json!({})).await;
+    stranger.assert_problem(404, "not_found");
 
     line.becomes(Condition::Up);
     let back = Instant::now();

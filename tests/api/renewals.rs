@@ -96,7 +96,58 @@ async fn no_renewal_reaches_past_an_hour_from_the_opening() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_is_not_renewed() {
+async fn a_session_that_slept_through_its_end_takes_no_card_until_it_is_renewed() {
+    let merchant = world().merchant().await;
+    let session = opened(SessionKind::Hosted, &merchant, 14);
+    let young = Signer::of(&world().vault).sign(&merchant, session.clone());
+    let _ = merchant.tokenize(&VISA, &young).await.expect(201);
+    // The same session, had it been opened six minutes earlier.
+    let mut slept = opened(SessionKind::Hosted, &merchant, 20);
+    slept.id.clone_from(&young.id);
+    let slept = Signer::of(&world().vault).sign(&merchant, slept);
+    let envelope = merchant.seal(&VISA, &slept);
+    merchant
+        .post_envelope(&slept, &envelope)
+        .await
+        .assert_problem(410, "session_expired");
+
+    let renewed = renew(&merchant, &slept.statement, None).await.expect(200);
+    assert_eq!(renewed.string("id"), slept.id);
+    let life = life(&renewed) / 60;
+    assert!((34..=35).contains(&life), "{life} minutes");
+    let renewed = Session {
+        statement: renewed.string("session"),
+        ..slept.clone()
+    };
+    // What was refused was not opened, and is no replay; what was taken before the sleep counts.
+    let _ = merchant
+        .post_envelope(&renewed, &envelope)
+        .await
+        .expect(201);
+    merchant
+        .post_envelope(&renewed, &envelope)
+        .await
+        .assert_problem(409, "envelope_replayed");
+    for _ in 0..3 {
+        let _ = merchant.tokenize(&VISA, &renewed).await.expect(201);
+    }
+    merchant
+        .tokenize(&VISA, &renewed)
+        .await
+        .assert_problem(429, "too_many_requests");
+    let read = merchant.get(&format!("/v1/sessions/{}", slept.id)).await;
+    assert_eq!(
+        read.expect(200).json()["tokens"].as_array().unwrap().len(),
+        5
+    );
+    merchant
+        .tokenize(&VISA, &slept)
+        .await
+        .assert_problem(410, "session_expired");
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_until_an_hour_after_its_opening_and_not_after() {
     let merchant = world().merchant().await;
     let signer = Signer::of(&world().vault);
     for kind in [
@@ -104,14 +155,17 @@ async fn a_session_that_is_over_is_not_renewed() {
         SessionKind::Redirect,
         SessionKind::Direct,
     ] {
-        let session = signer.sign(&merchant, opened(kind, &merchant, 15));
-        renew(&merchant, &session.statement, None)
-            .await
-            .assert_problem(410, "session_expired");
-        let one_more_minute = signer.sign(&merchant, opened(kind, &merchant, 14));
-        let _ = renew(&merchant, &one_more_minute.statement, None)
-            .await
-            .expect(200);
+        for minutes in [14, 15, 30, 59] {
+            let session = signer.sign(&merchant, opened(kind, &merchant, minutes));
+            let renewed = renew(&merchant, &session.statement, None).await;
+            assert!(life(&renewed.expect(200)) <= 60 * 60);
+        }
+        for minutes in [60, 61, 24 * 60] {
+            let session = signer.sign(&merchant, opened(kind, &merchant, minutes));
+            renew(&merchant, &session.statement, None)
+                .await
+                .assert_problem(410, "session_expired");
+        }
     }
     for nobodys in [None, Some("cs"), Some("cs_test_")] {
         let request = Request::new("POST", "/v1/sessions/renew");
@@ -139,7 +193,7 @@ async fn a_session_is_renewed_from_the_page_it_is_for_and_from_no_other() {
         (SessionKind::Redirect, vault),
         (SessionKind::Direct, shop),
     ] {
-        for (minutes, status) in [(1, 200), (16, 410)] {
+        for (minutes, status) in [(1, 200), (16, 200), (61, 410)] {
             let statement = sign(opened(kind, &merchant, minutes));
             for origin in [None, Some(own)] {
                 let answer = renew(&merchant, &statement, origin).await.expect(status);
@@ -162,5 +216,5 @@ async fn a_session_is_renewed_from_the_page_it_is_for_and_from_no_other() {
         }
     }
     println!("{taken} renewals answered, {refused} refused");
-    assert_eq!((taken, refused), (12, 18));
+    assert_eq!((taken, refused), (18, 27));
 }

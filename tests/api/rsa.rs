@@ -11,6 +11,7 @@ use tests::merchant::{Merchant, Session};
 use tests::vault::Vault;
 use tests::world::World;
 
+use crate::redirect::redirect;
 use crate::stranger::node;
 use crate::{rsa_world, world as shared_world};
 
@@ -47,13 +48,16 @@ async fn envelopes(merchant: &Merchant, session: &Session) -> Vec<(String, Strin
     serde_json::from_value(made).expect("names and envelopes")
 }
 
-/// The script of the card page.
+/// The script of the card page; the page by itself has it too.
 async fn script(merchant: &Merchant) -> String {
     let path = format!("/v1/frame/{}", merchant.session().await.statement);
     let page = merchant.http.get(&path).await.expect(200).text();
     let script = page.split('"').find(|part| part.starts_with("/assets/"));
     let script = script.expect("a script").to_owned();
     let _ = merchant.http.get(&script).await.expect(200);
+    let path = format!("/v1/pay/{}", redirect(merchant).await.statement);
+    let by_itself = merchant.http.get(&path).await.expect(200).text();
+    assert!(by_itself.contains(&format!("\"{script}\"")), "{script}");
     script
 }
 
@@ -112,35 +116,53 @@ async fn whatever_is_wrong_with_an_rsa_envelope_looks_like_a_wrong_tag() {
     assert_eq!(taken.status, 201, "{name}: {}", taken.text());
 }
 
-#[tokio::test]
-async fn a_wrong_padding_takes_as_long_as_a_wrong_tag() {
+/// The median time of each answer to an envelope that the private key is used on.
+async fn medians<'name>(
+    merchant: &Merchant,
+    session: &Session,
+    all: &'name [(String, String)],
+) -> BTreeMap<&'name str, Duration> {
     const ROUNDS: usize = 25;
-    let merchant = rsa_world().merchant().await;
-    let session = merchant.session().await;
-    let all = envelopes(&merchant, &session).await;
     let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     // One of each in turn, so that whatever else the machine does strikes all of them.
     for _ in 0..ROUNDS {
         for (name, envelope) in all.iter().skip(1).filter(|(name, _)| reaches_the_key(name)) {
             let begun = Instant::now();
-            let answer = merchant.post_envelope(&session, envelope).await;
+            let answer = merchant.post_envelope(session, envelope).await;
             times.entry(name).or_default().push(begun.elapsed());
             answer.assert_problem(400, "invalid_envelope");
         }
     }
-    let medians = times.into_iter().map(|(name, mut times)| {
+    let median = |mut times: Vec<Duration>| {
         times.sort();
-        (name, times[times.len() / 2])
-    });
-    let medians: BTreeMap<&str, Duration> = medians.collect();
-    assert!(medians.len() >= 10);
-    let tag = medians["another tag"];
-    for (name, median) in &medians {
-        println!("{median:>10.2?}  {name}");
-        assert!(*median < QUICK, "{name}: {median:?}");
-        // An early way out would skip what takes longest; a machine that hiccups does not.
-        assert!(*median * 2 > tag, "{name}: {median:?}, a tag {tag:?}");
+        times[times.len() / 2]
+    };
+    let all = times.into_iter();
+    all.map(|(name, times)| (name, median(times))).collect()
+}
+
+#[tokio::test]
+async fn a_wrong_padding_takes_as_long_as_a_wrong_tag() {
+    let merchant = rsa_world().merchant().await;
+    let session = merchant.session().await;
+    let all = envelopes(&merchant, &session).await;
+    let mut odd = Vec::new();
+    // An early way out shows every time, a machine that hiccups does not.
+    for _ in 0..3 {
+        let medians = medians(&merchant, &session, &all).await;
+        assert!(medians.len() >= 10);
+        let tag = medians["another tag"];
+        let differs = |(name, median): (&str, Duration)| {
+            println!("{median:>10.2?}  {name}");
+            let alike = median * 2 > tag && median < tag * 2 && median < QUICK;
+            (!alike).then(|| format!("{name}: {median:?}, a tag {tag:?}"))
+        };
+        odd = medians.into_iter().filter_map(differs).collect();
+        if odd.is_empty() {
+            break;
+        }
     }
+    assert!(odd.is_empty(), "{odd:?}");
 }
 
 /// Whether the private key is used on it: what is refused before shows only what its sender wrote.

@@ -1,10 +1,9 @@
-//! The card page: `GET /v1/frame`.
+//! The card page in a frame of the merchant's: `GET /v1/frame`.
 
 use crate::crypto::random;
 use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::frame_page;
-use access::session::SessionError;
+use crate::http::card_page;
 use access::{Origin, PublishableKey, Session, SessionKind};
 use payments::command::{Browser, Done};
 use payments::{Code, Problem, Request};
@@ -12,19 +11,17 @@ use worker::Url;
 
 /// `GET /v1/frame?key=pk_…&origin=…`: a session minted by this navigation, for a registered origin.
 pub(crate) async fn of_page(call: &Call) -> Answer {
-    mint(call).await.unwrap_or_else(|_| frame_page::not_found())
+    mint(call).await.unwrap_or_else(|_| card_page::not_found())
 }
 
 /// `GET /v1/frame/{session}`: a session the merchant's server has opened.
 pub(crate) fn of_session(call: &Call, signed: &str) -> Answer {
-    let session = match call.verify_session(signed) {
-        Ok((_, session)) => session,
-        Err(SessionError::Expired(session)) => *session,
-        Err(SessionError::Unknown) => return frame_page::not_found(),
+    let Some((_, session)) = call.verify_session(signed) else {
+        return card_page::not_found();
     };
     match session.kind {
         SessionKind::Hosted => show(call, signed, &session),
-        SessionKind::Redirect | SessionKind::Direct => frame_page::not_found(),
+        SessionKind::Redirect | SessionKind::Direct => card_page::not_found(),
     }
 }
 
@@ -63,9 +60,9 @@ fn once<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
 fn show(call: &Call, signed: &str, session: &Session) -> Answer {
     match call.issuer() {
         Some(issuer) if is_frame_of(call, &session.org) => {
-            frame_page::page(call, &issuer.origin, signed, session)
+            card_page::in_frame(call, &issuer.origin, signed, session)
         }
-        _ => frame_page::not_found(),
+        _ => card_page::not_found(),
     }
 }
 

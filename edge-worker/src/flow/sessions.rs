@@ -39,12 +39,13 @@ pub(crate) async fn open(call: &mut Call) -> Result<Answer, Problem> {
     session.att = Some(true);
     session.cap = wanted.cap.map(Money::amount);
     session.cur = wanted.currency.map(|currency| currency.as_str().to_owned());
+    session.ret = wanted.return_url.map(|url| url.path().to_owned());
     hand_out(call, 201, key.mid, &session)
 }
 
-/// `POST /v1/sessions/renew`: the same session with a later end.
+/// `POST /v1/sessions/renew`: the same session with a later end, also where it slept through the one it has.
 pub(crate) fn renew(call: &mut Call) -> Result<Answer, Problem> {
-    let (mid, session) = call.session()?;
+    let (mid, session) = call.session_of_any_age()?;
     let renewed = session.renewed(call.now).ok_or(Code::SessionExpired)?;
     hand_out(call, 200, mid, &renewed)
 }
@@ -67,6 +68,10 @@ pub(crate) async fn read(call: &Call, id: &str) -> Result<Answer, Problem> {
 fn hand_out(call: &Call, status: u16, mid: Mid, session: &Session) -> Result<Answer, Problem> {
     let signing = call.keyring.session_keys.first().ok_or(Code::VaultLocked)?;
     let signed = session.clone().sign(call.mode(), mid, signing);
+    // Only a long origin and a long way back together do not fit into the header.
+    if signed.len() > access::session::MAX_LENGTH {
+        return Err(Problem::invalid("return_url"));
+    }
     Answer::json(
         status,
         &Opened {

@@ -15,7 +15,7 @@ pub(super) const API: Headers = &[
     ("Referrer-Policy", "no-referrer"),
 ];
 
-/// The frame's script and wasm, whose names are their hashes.
+/// The frame's scripts, wasm and languages, whose names are their hashes.
 pub(super) const ASSET: Headers = &[
     ("Cache-Control", "public, max-age=31536000, immutable"),
     ("Vary", "Accept-Encoding"),
@@ -23,11 +23,17 @@ pub(super) const ASSET: Headers = &[
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// The card page, besides what names the vault or the session.
+/// A font. WOFF2 is compressed in itself: the same bytes for whoever asks.
+pub(super) const FONT: Headers = &[
+    ("Cache-Control", "public, max-age=31536000, immutable"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+
+/// The card page, besides what names the vault, the merchant or the session. Its `Connection-Allowlist`
+/// shuts off, where a browser knows it, WebRTC and a page leading itself elsewhere, which no
+/// Content-Security-Policy does.
 pub(super) const PAGE: Headers = &[
-    // Where a browser knows it, WebRTC and a page leading itself elsewhere are shut off, which no
-    // Content-Security-Policy does.
-    ("Connection-Allowlist", "(response-origin)"),
     (
         "Permissions-Policy",
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), \

@@ -9,6 +9,7 @@ pub(super) enum Route<'a> {
     Ranges,
     Frame,
     FrameOfSession(&'a str),
+    Pay(&'a str),
     Asset(&'a str),
     Preflight,
     Report,
@@ -79,6 +80,7 @@ fn match_route<'a>(method: &str, path: &[&'a str]) -> Option<Route<'a>> {
 
         ("GET", ["v1", "frame"]) => Route::Frame,
         ("GET", ["v1", "frame", session]) => Route::FrameOfSession(session),
+        ("GET", ["v1", "pay", session]) => Route::Pay(session),
         ("POST", ["v1", "reports"]) => Route::Report,
         ("POST", ["v1", "sessions"]) => Route::OpenSession,
         ("POST", ["v1", "sessions", "renew"]) => Route::RenewSession,
@@ -125,6 +127,7 @@ impl Route<'_> {
             Self::Ranges => "ranges",
             Self::Frame => "frame",
             Self::FrameOfSession(_) => "frame_of_session",
+            Self::Pay(_) => "pay",
             Self::Asset(_) => "asset",
             Self::Preflight => "preflight",
             Self::Report => "report",

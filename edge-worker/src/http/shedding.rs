@@ -127,6 +127,7 @@ fn kind(route: Route<'_>) -> Option<Kind> {
 
         Route::Frame
         | Route::FrameOfSession(_)
+        | Route::Pay(_)
         | Route::Report
         | Route::OpenSession
         | Route::RenewSession

@@ -141,6 +141,7 @@ async fn faults_of_tokens(merchant: &Merchant) -> Vec<Call> {
     let nobodys = [
         ("frame", "/v1/frame"),
         ("frame_of_session", "/v1/frame/x"),
+        ("pay", "/v1/pay/x"),
         ("asset", "/assets/x"),
     ];
     for (id, path) in nobodys {
@@ -184,7 +185,7 @@ async fn faults_of_tokens(merchant: &Merchant) -> Vec<Call> {
 }
 
 async fn faults_of_browsers(world: &World, merchant: &Merchant) -> Vec<Call> {
-    let over = opened(SessionKind::Hosted, merchant, 16);
+    let over = opened(SessionKind::Hosted, merchant, 61);
     let over = Signer::of(&world.vault).sign(merchant, over);
     let frame = format!("/v1/frame/{}", over.statement);
     let report = Request::new("POST", "/v1/reports").body("application/reports+json", "{}");

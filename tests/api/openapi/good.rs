@@ -9,6 +9,9 @@ use tests::merchant::{Merchant, Session};
 use tests::sealer::random_id;
 use tests::world::World;
 
+use crate::fonts;
+use crate::redirect::redirect;
+
 use super::Call;
 use super::document::Document;
 
@@ -26,6 +29,7 @@ pub(super) async fn calls(world: &World, document: &Document) -> Vec<Call> {
 async fn of_the_browser(merchant: &Merchant, document: &Document) -> Vec<Call> {
     let send = |request: Request| merchant.http.send(request);
     let session = merchant.session().await;
+    let redirect = redirect(merchant).await;
     let frame = format!(
         "/v1/frame?key={}&origin={}",
         merchant.publishable_key, merchant.origin
@@ -55,7 +59,15 @@ async fn of_the_browser(merchant: &Merchant, document: &Document) -> Vec<Call> {
                 .get(&format!("/v1/frame/{}", session.statement))
                 .await,
         ),
+        (
+            "pay",
+            merchant
+                .http
+                .get(&format!("/v1/pay/{}", redirect.statement))
+                .await,
+        ),
         ("asset", merchant.http.get(&script).await),
+        ("asset", merchant.http.get(&fonts::path()).await),
         ("report", send(reports(document)).await),
         (
             "preflight_of_tokenize",
