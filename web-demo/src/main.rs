@@ -2,7 +2,8 @@
 //! that meets the vault over HTTP only:
 //!
 //! - `acquirer`: a simulated acquirer with a ledger, the ground truth of what money moved;
-//! - `shop`: a merchant's small shop and the server behind it.
+//! - `shop`: a merchant's small shop and the server behind it;
+//! - `playground`: the card form with every option, and the code that gives it.
 //!
 //! A process prints one line of JSON when it is ready and ends on a signal, or, with
 //! `--until-stdin-closes`, when whoever started it is gone.
@@ -10,8 +11,13 @@
 mod acquirer;
 mod arguments;
 mod durable;
+mod language;
+mod playground;
+mod protection;
 mod server;
 mod shop;
+mod template;
+mod texts;
 
 use anyhow::bail;
 use arguments::Arguments;
@@ -26,7 +32,8 @@ async fn main() -> anyhow::Result<()> {
     match arguments.subcommand() {
         "acquirer" => acquirer::run(arguments).await,
         "shop" => shop::run(arguments).await,
-        other => bail!("unknown subcommand {other:?}: use acquirer or shop"),
+        "playground" => playground::run(arguments).await,
+        other => bail!("unknown subcommand {other:?}: use acquirer, shop or playground"),
     }
 }
 

@@ -8,7 +8,6 @@ mod card_number;
 mod cart;
 mod checkout;
 mod ids;
-mod language;
 mod money;
 mod ordering;
 mod orders;
@@ -20,21 +19,20 @@ mod purchaser;
 mod receipts;
 mod refusal;
 mod routes;
-mod template;
 mod texts;
 mod vault;
 mod visitor;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use axum::body::Bytes;
-use axum::http::HeaderValue;
-use reqwest::Url;
 use serde_json::json;
 
 use crate::arguments::Arguments;
 use crate::durable::Store;
+use crate::protection::{Site, origin_of};
 use crate::server;
 
 /// What the routes share.
@@ -44,10 +42,7 @@ struct Shop {
     /// The vault's origin as browsers reach it.
     vault_origin: String,
     publishable_key: String,
-    /// The shop's origin as browsers reach it: another site than the vault's.
-    browser_url: String,
-    /// What its pages may load.
-    policy: HeaderValue,
+    site: Arc<Site>,
     /// The npm package's file for pages.
     tokenizer: Bytes,
 }
@@ -65,33 +60,29 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
         let file = tokenizer.display();
         format!("cannot read {file}: --tokenizer names the built file of @cardseal/tokenizer")
     })?;
-    let vault_origin = origin(&arguments.required("vault", "CARDSEAL_VAULT_BROWSER_URL")?)?;
-    let vault_api = origin(&arguments.required("vault-api", "CARDSEAL_VAULT_URL")?)?;
-    let browser_url = format!("http://shop.localhost:{}", address.port());
+    let vault_origin = origin_of(&arguments.required("vault", "CARDSEAL_VAULT_BROWSER_URL")?)?;
+    let vault_api = origin_of(&arguments.required("vault-api", "CARDSEAL_VAULT_URL")?)?;
+    let site = Arc::new(Site {
+        origin: format!("http://shop.localhost:{}", address.port()),
+        policy: protection::policy(&vault_origin)?,
+    });
     let shop = Shop {
         store: Store::open(&file, &[cart::SCHEMA, orders::SCHEMA].concat())?,
         vault: vault::Vault::new(
             vault_api,
             arguments.required("secret-key", "CARDSEAL_SECRET_KEY")?,
         )?,
-        policy: protection::policy(&vault_origin)?,
         tokenizer: tokenizer.into(),
         vault_origin,
         publishable_key: arguments.required("publishable-key", "CARDSEAL_PUBLISHABLE_KEY")?,
-        browser_url: browser_url.clone(),
+        site: site.clone(),
     };
     arguments.finish()?;
     server::announce(&json!({
         "ready": true,
         "pid": std::process::id(),
         "url": format!("http://{address}"),
-        "browser_url": browser_url,
+        "browser_url": site.origin,
     }))?;
     server::serve(listener, routes::router(shop)).await
-}
-
-/// The origin of a URL as browsers write it, without a trailing slash.
-fn origin(url: &str) -> anyhow::Result<String> {
-    let url = Url::parse(url).with_context(|| format!("{url:?} is not a URL"))?;
-    Ok(url.origin().ascii_serialization())
 }

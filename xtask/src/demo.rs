@@ -1,6 +1,7 @@
-//! `xtask demo`: shop, vault and acquirer on this machine; with `--check` one real purchase.
+//! `xtask demo`: shop, playground, vault and acquirer on this machine; with `--check` one real purchase.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +13,7 @@ use crate::http::Client;
 use crate::paths::Paths;
 use crate::process::command as program;
 use crate::receipt;
-use crate::serve::{Options, Running, free_port, shop_origins};
+use crate::serve::{Options, Running, free_port, playground_origin, shop_origins};
 use crate::set_up;
 
 /// How long one purchase in a browser may take.
@@ -37,18 +38,20 @@ pub(crate) fn command(paths: &Paths, mut parser: Parser) -> Result<()> {
     } else {
         None
     };
-    let port = free_port()?;
+    let (port, playground_port) = (free_port()?, free_port()?);
     let mut options = Options::new(paths);
     options.demo = true;
     options.data = paths.data.with_file_name("data-demo");
     let [shop, _] = &mut options.shop_origins;
     *shop = shop_origins("shop", port);
+    shop.push(playground_origin(playground_port));
     let mut running = Running::start(paths, &options)?;
     start_shop(paths, &mut running, port, &options.data.join("shop"))?;
+    start_playground(paths, &mut running, playground_port)?;
     let shop_url = format!("http://shop.localhost:{port}");
     match chromium {
         None => {
-            print_addresses(&running, &shop_url);
+            print_addresses(&running, &shop_url, &playground_origin(playground_port));
             running.wait()
         }
         Some(chromium) => {
@@ -79,25 +82,47 @@ fn start_shop(paths: &Paths, running: &mut Running, port: u16, data: &Path) -> R
         .env("CARDSEAL_PUBLISHABLE_KEY", &merchant.publishable_key)
         // EXPOSE: a merchant's server holds its key.
         .env("CARDSEAL_SECRET_KEY", &merchant.secret_key);
-    let log = running.logs.join("shop.log");
-    running.supervisor.start("shop", shop, &log)?;
+    start_site(running, "shop", shop, port)
+}
+
+fn start_playground(paths: &Paths, running: &mut Running, port: u16) -> Result<()> {
+    let merchants = running.ready.merchants.as_deref().unwrap_or_default();
+    let merchant = merchants.first().context("no demo merchant")?;
+    let mut playground = program(build::program(paths, "web-demo")?);
+    playground
+        .args(["playground", "--port", &port.to_string()])
+        .env("CARDSEAL_NPM_PACKAGE", build::npm(paths)?)
+        .env("CARDSEAL_VAULT_BROWSER_URL", &running.ready.browser_url)
+        .env("CARDSEAL_PUBLISHABLE_KEY", &merchant.publishable_key);
+    start_site(running, "playground", playground, port)
+}
+
+/// Starts a site for browsers, and waits until it answers.
+fn start_site(
+    running: &mut Running,
+    name: &'static str,
+    program: Command,
+    port: u16,
+) -> Result<()> {
+    let log = running.logs.join(format!("{name}.log"));
+    running.supervisor.start(name, program, &log)?;
     let client = Client::new(&format!("http://127.0.0.1:{port}"));
+    let what = format!("answer from the {name}");
     running
         .supervisor
-        .until("answer from the shop", Duration::from_secs(10), || {
-            client.get("/").ok()
-        })?;
+        .until(&what, Duration::from_secs(10), || client.get("/").ok())?;
     Ok(())
 }
 
-fn print_addresses(running: &Running, shop: &str) {
+fn print_addresses(running: &Running, shop: &str, playground: &str) {
     let ready = &running.ready;
-    println!("shop    {shop}");
-    println!("vault   {}", ready.browser_url);
+    println!("shop        {shop}");
+    println!("playground  {playground}");
+    println!("vault       {}", ready.browser_url);
     if let Some(acquirer) = &ready.acquirer {
-        println!("ledger  {}", acquirer.ledger_url);
+        println!("ledger      {}", acquirer.ledger_url);
     }
-    println!("card    4242 4242 4242 4242, any future expiry, any code");
+    println!("card        4242 4242 4242 4242, any future expiry, any code");
     println!("Ctrl-C ends all of it");
 }
 

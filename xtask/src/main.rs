@@ -53,7 +53,7 @@ cargo xtask COMMAND
   build [--pin PIN]               what wrangler deploys
   keys [--mode live --out DIR --origin ORIGIN...]
                                   public facts of this checkout's keys, or new live keys
-  bench [edge|browser|money [--short]]
+  bench [edge|browser|money|isolation [--short]]
                                   speed and memory of this machine
   chaos [--kills N] [--faults PERCENT] [--payments N] [--seed N] | --seeded-faults
                                   kills, a faulty network, a full disk and a wrong clock while

@@ -6,13 +6,14 @@ mod onboarding;
 mod options;
 mod ready;
 mod running;
+mod sweeper;
 mod workerd;
 
 use anyhow::{Result, bail};
 use lexopt::Parser;
 
 pub(crate) use data::free_port;
-pub(crate) use options::{Options, shop_origins};
+pub(crate) use options::{Options, playground_origin, shop_origins};
 pub(crate) use running::Running;
 
 use crate::paths::Paths;

@@ -12,8 +12,8 @@ pub(super) use products::products;
 pub(super) use receipt::receipt;
 
 use super::cart::Cart;
-use super::language::Language;
-use super::template::{Markup, Value, fill};
+use crate::language::Language;
+use crate::template::{Markup, Value, fill};
 
 /// What stands around every page's content.
 struct Layout<'a> {

@@ -11,8 +11,9 @@ use axum::response::{Html, IntoResponse, Response};
 use super::browsing::{cart_of, nowhere};
 use super::ordering::save;
 use super::refusal::Refused;
-use super::visitor::{Visitor, text};
+use super::visitor::Visitor;
 use super::{Shop, orders, pages};
+use crate::protection::text;
 
 /// While the payment is under way it asks the vault what became of it.
 pub(super) async fn show(

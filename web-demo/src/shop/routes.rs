@@ -13,6 +13,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use super::{Shop, browsing, checkout, ordering, pictures, protection, receipts, visitor};
+use crate::protection::{host_name_only, protect};
 
 pub(super) fn router(shop: Shop) -> Router {
     let shop = Arc::new(shop);
@@ -20,7 +21,7 @@ pub(super) fn router(shop: Shop) -> Router {
         .route("/", get(browsing::products))
         .route("/cart", get(browsing::cart))
         .route("/checkout", get(checkout::show).post(checkout::check))
-        .layer(from_fn_with_state(shop.clone(), protection::host_name_only));
+        .layer(from_fn_with_state(shop.site.clone(), host_name_only));
     Router::new()
         .merge(pages)
         .merge(files())
@@ -37,7 +38,7 @@ pub(super) fn router(shop: Shop) -> Router {
         .fallback(browsing::nowhere)
         .layer(from_fn(visitor::remember_language))
         .layer(from_fn(protection::own_pages_only))
-        .layer(from_fn_with_state(shop.clone(), protection::protect))
+        .layer(from_fn_with_state(shop.site.clone(), protect))
         // Everything here is small, so it may as well be as small as it gets.
         .layer(CompressionLayer::new().quality(CompressionLevel::Best))
         .layer(DefaultBodyLimit::max(8 * 1024))

@@ -5,12 +5,13 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::cart;
-use super::language::Language;
+use crate::language::Language;
+use crate::protection::text;
 
 const CART: &str = "cart";
 const LANGUAGE: &str = "lang";
@@ -30,7 +31,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
         let remembered = || Language::of_tag(cookie(&parts.headers, LANGUAGE)?);
         let preferred = || Language::preferred(text(&parts.headers, &ACCEPT_LANGUAGE));
         Ok(Self {
-            language: asked_for(&parts.uri)
+            language: Language::asked_for(&parts.uri)
                 .or_else(remembered)
                 .or_else(preferred)
                 .unwrap_or(Language::English),
@@ -39,18 +40,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     }
 }
 
-/// The language that a link `?lang=` asks for.
-fn asked_for(uri: &Uri) -> Option<Language> {
-    let pairs = uri.query().unwrap_or_default().split('&');
-    pairs
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(name, _)| *name == LANGUAGE)
-        .and_then(|(_, tag)| Language::of_tag(tag))
-}
-
 /// Keeps a language that was asked for.
 pub(super) async fn remember_language(request: Request, next: Next) -> Response {
-    let asked = asked_for(request.uri());
+    let asked = Language::asked_for(request.uri());
     let mut response = next.run(request).await;
     if let Some(language) = asked
         && let Some(value) = set_cookie(LANGUAGE, language.tag(), LANGUAGE_LIFE)
@@ -83,17 +75,10 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-/// A header's text, or none as empty.
-pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderName;
 
     async fn visitor(uri: &str, headers: &[(HeaderName, &'static str)]) -> Visitor {
         let mut request = Request::builder().uri(uri);

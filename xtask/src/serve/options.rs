@@ -37,6 +37,8 @@ pub(crate) struct Options {
 impl Options {
     /// What holds when nothing is said.
     pub(crate) fn new(paths: &Paths) -> Self {
+        let mut shop = shop_origins("shop", 8788);
+        shop.push(playground_origin(8790));
         Self {
             port: None,
             data: paths.data.clone(),
@@ -49,7 +51,7 @@ impl Options {
             allow: vec!["127.0.0.1/32".to_owned()],
             until_eof: false,
             clock_ahead: None,
-            shop_origins: [shop_origins("shop", 8788), shop_origins("other-shop", 8789)],
+            shop_origins: [shop, shop_origins("other-shop", 8789)],
         }
     }
 
@@ -114,6 +116,11 @@ pub(crate) fn shop_origins(host: &str, port: u16) -> Vec<String> {
         format!("http://{host}.localhost:{port}"),
         format!("http://localhost:{port}"),
     ]
+}
+
+/// The origin of the playground, where it runs beside a shop.
+pub(crate) fn playground_origin(port: u16) -> String {
+    format!("http://playground.localhost:{port}")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use super::data::Data;
 use super::options::Options;
 use super::ready::Ready;
+use super::sweeper::{self, Sweeper};
 use super::{acquirer, onboarding, workerd};
 use crate::build;
 use crate::http::Client;
@@ -18,6 +19,8 @@ use crate::supervisor::Supervisor;
 
 /// The processes and how to reach them. Dropping it ends them.
 pub(crate) struct Running {
+    // First, so that nobody sweeps a vault that is being ended.
+    sweeper: Option<Sweeper>,
     pub(crate) supervisor: Supervisor,
     pub(crate) ready: Ready,
     /// Where further processes write what they say.
@@ -26,7 +29,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Builds what changed, starts all, registers what was asked for, sweeps.
+    /// Builds what changed, starts all, registers what was asked for, and sweeps from then on.
     pub(crate) fn start(paths: &Paths, options: &Options) -> Result<Self> {
         if !build::already_built() {
             set_up::for_running(paths)?;
@@ -59,6 +62,7 @@ impl Running {
             acquirer: None,
         };
         let mut running = Self {
+            sweeper: None,
             supervisor: Supervisor::new(options.until_eof)?,
             ready,
             logs: options.data.clone(),
@@ -98,7 +102,10 @@ impl Running {
             let merchants = onboarding::register(paths, &vault, simulator, origins)?;
             self.ready.merchants = Some(merchants);
         }
-        onboarding::sweep(&vault)
+        onboarding::sweep(&vault)?;
+        let sweep = move || onboarding::sweep(&vault);
+        self.sweeper = Some(Sweeper::start(sweeper::EVERY, sweep));
+        Ok(())
     }
 
     /// The end of what the vault's process said, for an error message.

@@ -1,11 +1,11 @@
 //! The cart's page.
 
 use super::super::cart::{Cart, Line, MOST_OF_ONE};
-use super::super::language::Language;
 use super::super::money::yen;
-use super::super::template::{Markup, fill};
 use super::super::texts::Texts;
 use super::{Layout, notice, order_lines};
+use crate::language::Language;
+use crate::template::{Markup, fill};
 
 pub(in crate::shop) fn cart(language: Language, cart: Option<&Cart>) -> String {
     let texts = language.texts();

@@ -3,12 +3,12 @@
 use super::super::Shop;
 use super::super::brands::BRANDS;
 use super::super::cart::Cart;
-use super::super::language::Language;
 use super::super::money::yen;
 use super::super::purchaser::Purchaser;
-use super::super::template::{Markup, fill};
 use super::super::texts::Texts;
 use super::{Layout, order_lines};
+use crate::language::Language;
+use crate::template::{Markup, fill};
 
 /// A text, whatever the language.
 type Text = fn(&Texts) -> &'static str;

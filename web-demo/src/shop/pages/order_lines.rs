@@ -2,8 +2,8 @@
 
 use super::super::money::yen;
 use super::super::products;
-use super::super::template::{Markup, fill};
 use super::super::texts::Texts;
+use crate::template::{Markup, fill};
 
 /// A row of what is bought. What the catalogue no longer has keeps its stock number.
 pub(super) fn line(sku: &str, quantity: i64, price: i64, texts: &Texts) -> Markup {

@@ -1,12 +1,12 @@
 //! The front page: what is for sale.
 
 use super::super::cart::Cart;
-use super::super::language::Language;
 use super::super::money::yen;
 use super::super::products::{self, HERO, PRODUCTS, Product};
-use super::super::template::{Markup, fill};
 use super::super::texts::Texts;
 use super::Layout;
+use crate::language::Language;
+use crate::template::{Markup, fill};
 
 pub(in crate::shop) fn products(language: Language, cart: Option<&Cart>) -> String {
     let texts = language.texts();

@@ -2,12 +2,12 @@
 
 use super::super::brands;
 use super::super::cart::Cart;
-use super::super::language::Language;
 use super::super::money::yen;
 use super::super::orders::{Order, OrderLine};
-use super::super::template::{Markup, fill};
 use super::super::texts::Texts;
 use super::{Layout, order_lines};
+use crate::language::Language;
+use crate::template::{Markup, fill};
 
 pub(in crate::shop) fn receipt(
     language: Language,

@@ -1,19 +1,22 @@
-//! The shopper's language: asked for in the URL, else remembered, else what the browser prefers.
+//! The languages of the pages here, and how a request tells which one its reader wants.
 
-use super::texts::{ENGLISH, JAPANESE, Texts};
+use axum::http::Uri;
 
-/// A language of the shop.
+/// What a link asks for a language by: `?lang=`.
+pub(crate) const PARAMETER: &str = "lang";
+
+/// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     English,
     Japanese,
 }
 
 impl Language {
-    pub(super) const ALL: [Self; 2] = [Self::Japanese, Self::English];
+    pub(crate) const ALL: [Self; 2] = [Self::Japanese, Self::English];
 
     /// As BCP 47 writes it.
-    pub(super) const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Japanese => "ja",
@@ -21,27 +24,29 @@ impl Language {
     }
 
     /// Its name in itself.
-    pub(super) const fn own_name(self) -> &'static str {
+    pub(crate) const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
             Self::Japanese => "日本語",
         }
     }
 
-    pub(super) const fn texts(self) -> &'static Texts {
-        match self {
-            Self::English => &ENGLISH,
-            Self::Japanese => &JAPANESE,
-        }
-    }
-
     /// The language of exactly this tag.
-    pub(super) fn of_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn of_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
+    /// The language that a link asks for.
+    pub(crate) fn asked_for(uri: &Uri) -> Option<Self> {
+        let pairs = uri.query().unwrap_or_default().split('&');
+        pairs
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| *name == PARAMETER)
+            .and_then(|(_, tag)| Self::of_tag(tag))
+    }
+
     /// The one of ours that an `Accept-Language` header likes best.
-    pub(super) fn preferred(header: &str) -> Option<Self> {
+    pub(crate) fn preferred(header: &str) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
         for range in header.split(',') {
             let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));

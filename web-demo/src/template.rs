@@ -2,24 +2,24 @@
 
 use std::borrow::Cow;
 
-use super::texts::Texts;
+use crate::texts::Named;
 
 /// Text that is HTML already. Only [`fill`] and [`Markup::join`] make it.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Markup(String);
+pub(crate) struct Markup(String);
 
 impl Markup {
-    pub(super) fn join(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn join(parts: impl IntoIterator<Item = Self>) -> Self {
         Self(parts.into_iter().map(|part| part.0).collect())
     }
 
-    pub(super) fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.0
     }
 }
 
 /// What takes a place of a template.
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Text(Cow<'a, str>),
     Markup(Markup),
 }
@@ -44,7 +44,7 @@ impl From<Markup> for Value<'_> {
 
 /// The template with each place filled. A value is never read as a template, and a place that
 /// nothing fills stays as it is, where tests find it.
-pub(super) fn fill(template: &str, texts: &Texts, values: &[(&str, Value<'_>)]) -> Markup {
+pub(crate) fn fill(template: &str, texts: &dyn Named, values: &[(&str, Value<'_>)]) -> Markup {
     let mut page = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, place)) = rest.split_once("{{") {
@@ -79,11 +79,19 @@ fn escape_into(page: &mut String, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::texts::ENGLISH;
     use super::*;
 
+    /// One text of the page's own.
+    struct Words;
+
+    impl Named for Words {
+        fn find(&self, name: &str) -> Option<&'static str> {
+            (name == "place_order").then_some("Place order")
+        }
+    }
+
     fn filled(template: &str, values: &[(&str, Value<'_>)]) -> String {
-        fill(template, &ENGLISH, values).into_string()
+        fill(template, &Words, values).into_string()
     }
 
     #[test]
@@ -97,7 +105,7 @@ mod tests {
 
     #[test]
     fn markup_is_put_in_as_it_is_and_texts_by_their_names() {
-        let part = fill("<i>{{x}}</i>", &ENGLISH, &[("x", "<".into())]);
+        let part = fill("<i>{{x}}</i>", &Words, &[("x", "<".into())]);
         let page = filled("{{place_order}}: {{part}}", &[("part", part.into())]);
         assert_eq!(page, "Place order: <i>&lt;</i>");
     }
