@@ -1,22 +1,8 @@
 // axe-core on every state of the shop and of the form inside it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { IN_A_FRAME, violations } from './axe.mjs';
 import { scenario, vault } from './scenario.mjs';
 import { STATES, walk } from './walk.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe-core finds in one document; frames are looked at one by one. */
-async function violations(document, rules = {}) {
-  await document.evaluate(AXE);
-  const { violations, passes } = await document.evaluate((rules) => globalThis.axe.run(document, { iframes: false, rules }), rules);
-  assert.ok(passes.length > 5, `only ${passes.length} rules had something to look at`);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`);
-}
-
-/** The heading of the form is the pop-up's, in the document around it. */
-const IN_A_FRAME = { 'page-has-heading-one': { enabled: false } };
 
 const VARIANTS = [
   { lang: 'en', browser: {} },

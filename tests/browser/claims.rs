@@ -1,19 +1,24 @@
-//! `docs/complaints.md` and `docs/compared.md` name tests that exist.
+//! `docs/complaints.md`, `docs/accessibility.md`, `docs/compared.md` and `docs/frontend/networks.md` name tests
+//! that exist; and every page leads to pages that do.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use tests::process::root;
 
 /// Where the files lie that the page names.
-const FOLDERS: [&str; 5] = [
+const FOLDERS: [&str; 6] = [
     "tests/browser",
     "tokenizer-wasm/npm/tests",
     "core/card/tests",
     "core/card/tests/typing",
+    "core/form/src",
     "xtask/src",
 ];
 const COMPLAINTS: usize = 27;
+const NEEDS: usize = 13;
 const FEATURES: usize = 44;
+const NETWORKS: usize = 30;
 
 /// The tests that a row names: a file in backticks, and a sentence of it in quotation marks.
 fn named(row: &str) -> Vec<(&str, &str)> {
@@ -49,13 +54,28 @@ fn rows(page: &str) -> Vec<String> {
     rows
 }
 
-#[test]
-fn every_complaint_of_others_has_a_test_that_exists() {
-    let rows = rows("docs/complaints.md");
-    assert_eq!(rows.len(), COMPLAINTS);
+/// The same of a page whose every row claims something.
+fn claims(page: &str, count: usize) {
+    let rows = rows(page);
+    assert_eq!(rows.len(), count);
     for row in rows {
         assert!(!named(&row).is_empty(), "{row}");
     }
+}
+
+#[test]
+fn everything_that_is_said_of_bad_networks_has_a_test_that_exists() {
+    claims("docs/frontend/networks.md", NETWORKS);
+}
+
+#[test]
+fn every_need_of_a_shopper_has_a_test_that_exists() {
+    claims("docs/accessibility.md", NEEDS);
+}
+
+#[test]
+fn every_complaint_of_others_has_a_test_that_exists() {
+    claims("docs/complaints.md", COMPLAINTS);
     assert!(!exists(("popup.test.mjs", "a sentence that no test has")));
 }
 
@@ -71,4 +91,53 @@ fn every_feature_that_is_claimed_beside_others_has_a_test_that_exists() {
         count += 1;
     }
     assert!(count > 20, "{count}");
+}
+
+/// Every page below a folder.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| {
+        if path.is_dir() {
+            pages(&path)
+        } else {
+            vec![path]
+        }
+    };
+    let files = paths.flat_map(below);
+    files
+        .filter(|path| path.extension().is_some_and(|it| it == "md"))
+        .collect()
+}
+
+/// The files that a page leads to and that are not there.
+fn dead<'text>(text: &'text str, folder: &Path) -> Vec<&'text str> {
+    let links = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next());
+    let files = links.filter(|link| !link.is_empty() && !link.contains(':'));
+    files.filter(|link| !folder.join(link).exists()).collect()
+}
+
+#[test]
+fn every_link_between_the_documents_leads_to_a_file() {
+    let mut all = pages(&root().join("docs"));
+    all.extend(
+        [
+            "README.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+        ]
+        .map(|it| root().join(it)),
+    );
+    assert!(all.len() > 30, "{}", all.len());
+    for page in &all {
+        let text = fs::read_to_string(page).unwrap();
+        let found = dead(&text, page.parent().unwrap());
+        assert!(found.is_empty(), "{}: {found:?}", page.display());
+    }
+    let twin = "[a](payments.md), [b](https://x.example), [c](#here) and [d](nowhere.md#there)";
+    assert_eq!(dead(twin, &root().join("docs")), ["nowhere.md"]);
 }

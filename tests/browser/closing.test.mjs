@@ -1,7 +1,8 @@
 // Closed and opened again: what was typed stays, and the focus goes in and comes back.
 import assert from 'node:assert/strict';
-import { scenario } from './scenario.mjs';
-import { APPROVED } from './support.mjs';
+import { publishableKey } from './merchant.mjs';
+import { scenario, shop, vault } from './scenario.mjs';
+import { APPROVED, cardFrame } from './support.mjs';
 
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 
@@ -41,6 +42,30 @@ for (const [name, close] of Object.entries(WAYS)) {
     assert.equal(shopper.asked('/v1/tokens'), 1);
   });
 }
+
+scenario('done() empties every field, and so does leaving the page', {}, async (shopper) => {
+  const { page } = shopper;
+  await page.goto(`${shop}/?lang=en`);
+  await page.evaluate(async ({ key, vault }) => {
+    const { load } = await import('/tokenizer.js');
+    window.card = load(key, { vaultOrigin: vault }).card({ name: true });
+    void window.card.open();
+  }, { key: publishableKey, vault });
+  shopper.frame = await cardFrame(page);
+  const typed = { ...APPROVED, name: 'HANAKO YAMADA' };
+  const values = () => Promise.all(Object.keys(typed).map(shopper.value));
+  const ways = {
+    done: () => page.evaluate(() => window.card.done()),
+    leaving: () => shopper.document().evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide'))),
+  };
+  for (const [way, wipe] of Object.entries(ways)) {
+    for (const [id, text] of Object.entries(typed)) await shopper.frame.locator(`#${id}`).pressSequentially(text);
+    assert.ok((await values()).every((value) => value.length > 2), `there is something to wipe by ${way}`);
+    await wipe();
+    await shopper.document().waitForFunction(() => [...document.querySelectorAll('input')].every(({ value }) => !value));
+    assert.deepEqual(await values(), ['', '', '', '']);
+  }
+});
 
 scenario('a press that begins in the pop-up and ends beside it does not close it', {}, async (shopper) => {
   const { page } = shopper;

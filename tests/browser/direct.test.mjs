@@ -1,6 +1,6 @@
 // Direct entry: the shop's own page takes the card, on another site than the vault's.
 import assert from 'node:assert/strict';
-import { authorize, openSession, publishableKey, readSession } from './merchant.mjs';
+import { authorize, openSession, publishableKey, readSession, slept } from './merchant.mjs';
 import { give, leavesNothing, openOwnForm, own, told } from './own-form.mjs';
 import { entries, ledgerSince, vault } from './scenario.mjs';
 import { APPROVED } from './support.mjs';
@@ -148,6 +148,20 @@ own('a session is kept alive while the shopper types', {}, async (shopper) => {
   await told(shopper.page);
   const sent = shopper.requests.find((request) => request.url() === TOKENS && request.method() === 'POST');
   assert.equal(sent.headers()['cardseal-session'], session, 'the newest text is the one that is sent');
+});
+
+own('a session that slept through its end is renewed for the card that comes after it', { complaints: [/ERR_FAILED/, /410/] }, async (shopper) => {
+  const { context, page } = shopper;
+  const renew = `${vault}/v1/sessions/renew`;
+  await context.route(renew, (route) => route.abort(), { times: 1 });
+  const cut = page.waitForEvent('requestfailed');
+  await openOwnForm(shopper, slept.direct.session);
+  await cut;
+  await give(page, APPROVED);
+  const [{ token }] = await told(page);
+  assert.deepEqual((await readSession(slept.direct.id)).tokens.map(({ id }) => id), [token.split('.')[0]]);
+  const statuses = await Promise.all(shopper.requests.filter((request) => request.url() === TOKENS && request.method() === 'POST').map(async (request) => (await request.response()).status()));
+  assert.deepEqual(statuses, [410, 201]);
 });
 
 own('a page that wants it no more is not kept waiting', { complaints: [/ERR_FAILED/] }, async (shopper) => {

@@ -61,32 +61,41 @@ async function carry(frame, ways) {
 
 async function carryAll(standing, leaving, tried) {
   const canaries = await carry(await standing(), QUIET.filter(tried));
-  for (const way of LEAVING) canaries.push(...(await carry(await leaving(), [way])));
+  for (const way of LEAVING.filter(tried)) canaries.push(...(await carry(await leaving(), [way])));
   return canaries;
 }
+
+/** The ways of which a page without headers shows that they lead out. */
+const WITH_TWIN = [...QUIET, ...LEAVING].filter(([, , noTwin]) => !noTwin);
 
 const came = ({ seen: { tcp, udp } }) => tcp + udp > 0;
 
 test('a script inside the card frame carries nothing away, and carries it away from a page without its headers', { timeout: 300_000 }, async () => {
   const ours = await carryAll(cardFrame, cardFrame, () => true);
   // In the same browser and after ours: once all of these have come, ours would have come too.
-  const twins = await carryAll(plainPage, plainFrame, ([, , noTwin]) => !noTwin);
-  after(() => [...ours, ...twins].forEach((one) => one.close()));
-  const deadline = Date.now() + 20_000;
-  while (!twins.every(came) && Date.now() < deadline) await new Promise((turn) => setTimeout(turn, 20));
+  const twins = [];
   const names = (canaries) => canaries.map(({ seen }) => seen.name);
-  assert.deepEqual(names(twins.filter((one) => !came(one))), [], 'ways that do not work without the headers either');
+  const missing = ([name]) => !names(twins.filter(came)).includes(name);
+  // A busy browser drops what it does as a favour, as prefetching: what did not come is tried again.
+  for (let times = 0; times < 3 && WITH_TWIN.some(missing); times++) {
+    twins.push(...(await carryAll(plainPage, plainFrame, (way) => !way[2] && missing(way))));
+    const deadline = Date.now() + 10_000;
+    while (WITH_TWIN.some(missing) && Date.now() < deadline) await new Promise((turn) => setTimeout(turn, 20));
+  }
+  after(() => [...ours, ...twins].forEach((one) => one.close()));
+  assert.deepEqual(WITH_TWIN.filter(missing).map(([name]) => name), [], 'ways that do not work without the headers either');
 
   const out = names(ours.filter(came));
   // What leaves a page with that one header alone, this browser does not stop by it.
   const unknown = await carry(await frameOf('/hostile/listed'), QUIET.filter(([name]) => LATER.includes(name)));
   after(() => unknown.forEach((one) => one.close()));
+  const deadline = Date.now() + 10_000;
   while (names(unknown.filter(came)).length < out.length && Date.now() < deadline) await new Promise((turn) => setTimeout(turn, 20));
   assert.deepEqual(out, names(unknown.filter(came)), 'ways out of the card frame');
-  console.log(`${ours.length} ways out of the card frame: ${ours.length - out.length} made no connection; ${twins.length} out of a page without its headers: ${twins.filter(came).length} connected`);
+  console.log(`${ours.length} ways out of the card frame: ${ours.length - out.length} made no connection; ${WITH_TWIN.length} out of a page without its headers, all of which connected`);
   if (out.length > 0) console.log(`open, for Chromium ${browser.version()} does not stop them by Connection-Allowlist: ${out.join('; ')}`);
   for (const [name, , noTwin] of QUIET) if (noTwin) console.log(`without a twin: ${name}: ${noTwin}`);
-  assert.ok(ours.length - out.length > 40 && twins.length > 40);
+  assert.ok(ours.length - out.length > 40 && WITH_TWIN.length > 40);
 });
 
 test('the merchant’s frame-src stops the card frame from being led away where Connection-Allowlist is not known', { timeout: 120_000 }, async () => {

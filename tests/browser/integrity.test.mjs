@@ -1,6 +1,6 @@
 // A changed byte on the way: the form says that it cannot take a card now, and sends nothing.
 import assert from 'node:assert/strict';
-import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { reach, scenario, vault } from './scenario.mjs';
 import { APPROVED, openCard } from './support.mjs';
 
@@ -42,7 +42,7 @@ for (const [what, { pattern, complaints }] of Object.entries(CODE)) {
     await note.waitFor();
     assert.match(await note.textContent(), /Nothing was sent/);
     const own = await shopper.document().evaluate(() => document.getElementById('status').textContent);
-    assert.match(own, /^This form cannot take a card now. .*ただいまカードを受け付けられません/);
+    assert.match(own, /^This form cannot take a card now. Try again later.ただいまカードを受け付けられません/);
     assert.ok(await shopper.document().evaluate(() => document.getElementById('fields').hidden), 'there is nothing to type into');
     assert.ok(changed.length > 0);
     assert.equal(shopper.asked('/v1/tokens'), 0);
@@ -115,7 +115,7 @@ for (const [what, edit] of Object.entries(SETS)) {
     await shopper.hears('keys_refused', 2);
     shopper.frame = page.frameLocator('dialog iframe');
     // Not what the page says before its script has run.
-    await shopper.says('#status', 'This form cannot take a card now.');
+    await shopper.says('#status', 'This form cannot take a card now. Try again later.');
     await shopper.frame.locator('#number').waitFor({ state: 'hidden' });
     assert.ok(changed.length > 0);
     await page.locator('dialog button[aria-label]').click();
@@ -141,3 +141,38 @@ scenario('a key set that cannot be fetched is asked for again when there is a ca
   await shopper.review('4242');
   assert.ok(refused >= 2);
 });
+
+/** The vault's set as its deputy would have signed it when there was another key in it. */
+async function setOf(body, jwk) {
+  const [root, keys] = body.toString().split('~');
+  const [header, payload] = keys.split('.').slice(0, 2).map(parse64);
+  const { crv, kty, x, y } = jwk;
+  const deputy = await importJWK(RING.intermediate, 'ES256');
+  const set = { ...payload, keys: [{ ...payload.keys[0], crv, kty, x, y, kid: await calculateJwkThumbprint(jwk) }] };
+  return Buffer.from(`${root}~${await new CompactSign(Buffer.from(JSON.stringify(set))).setProtectedHeader(header).sign(deputy)}`);
+}
+
+/** The key that each envelope names which went to the vault. */
+const sealedTo = (shopper) =>
+  shopper.requests.filter((request) => request.url() === `${vault}/v1/tokens`).map((request) => parse64(request.postData().split('.')[0]).kid);
+
+const RING = JSON.parse(process.env.CARDSEAL_KEYRING);
+const keyThatIs = (wanted) => RING.envelope_keys.find(({ state }) => state === wanted).jwk;
+
+for (const [what, former, complaints, sealed] of [
+  ['was retired since is opened', () => keyThatIs('retired'), [], ['former']],
+  ['is gone since is sealed anew to the one that came after it', async () => (await pair()).jwk, [/status of 400/], ['former', 'now']],
+]) {
+  scenario(`a card that was sealed to a key which ${what}`, { complaints }, async (shopper) => {
+    const key = await former();
+    await shopper.context.route(KEYS, async (route) => {
+      const response = await reach(route);
+      await route.fulfill({ response, body: await setOf(await response.body(), key) });
+    }, { times: 1 });
+    await shopper.toCard();
+    await shopper.give(APPROVED);
+    await shopper.review('4242');
+    const kids = { former: await calculateJwkThumbprint(key), now: keyThatIs('active').kid };
+    assert.deepEqual(sealedTo(shopper), sealed.map((name) => kids[name]));
+  });
+}

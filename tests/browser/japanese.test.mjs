@@ -18,12 +18,6 @@ async function compose(shopper, ...steps) {
   await session.detach();
 }
 
-/** Pastes into the focused field. */
-async function paste(shopper, text) {
-  await shopper.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await shopper.page.evaluate((text) => navigator.clipboard.writeText(text), text);
-}
-
 scenario('a shopper in Japan types full-width digits and buys', JAPANESE, async (shopper) => {
   const { page } = shopper;
   const frame = await shopper.toCard({ lang: 'ja' });
@@ -96,23 +90,18 @@ scenario('a digit typed or taken away in the middle leaves the caret where the s
 const PASTED = ['4242 4242 4242 4242', '4242-4242-4242-4242', ' 4242 4242-42424242\n', '４２４２　４２４２　４２４２　４２４２', '4242–4242–4242–4242'];
 
 scenario('a number is pasted as it stands in a mail or a table', {}, async (shopper) => {
-  const { page } = shopper;
   const frame = await shopper.toCard();
   let pasted = 0;
   for (const text of PASTED) {
     await frame.locator('#number').fill('');
-    await paste(shopper, text);
-    await frame.locator('#number').focus();
-    await page.keyboard.press('Control+V');
+    await shopper.paste('number', text);
     assert.equal(await shopper.value('number'), '4242 4242 4242 4242', JSON.stringify(text));
     pasted += 1;
   }
   assert.equal(pasted, PASTED.length);
   for (const text of ['08/31', '08 / 2031', '０８／３１', '8/31', '2031-08']) {
     await frame.locator('#expiry').fill('');
-    await paste(shopper, text);
-    await frame.locator('#expiry').focus();
-    await page.keyboard.press('Control+V');
+    await shopper.paste('expiry', text);
     await frame.locator('#code').focus();
     await shopper.says('#expiry-error', '');
   }

@@ -13,10 +13,12 @@
 )]
 
 mod claims;
+mod lists;
 mod purchase;
 mod scan;
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::time::Duration;
 
 use tests::shop::Shop;
@@ -35,11 +37,17 @@ macro_rules! scenarios {
 }
 
 scenarios! {
-    every_state_is_accessible: "accessible.test.mjs",
+    every_state_of_the_page_by_itself_is_accessible: "redirect-accessible.test.mjs",
+    shop_and_form_are_accessible: "accessible.test.mjs",
+    every_state_is_accessible_in_every_look: "accessible-states.test.mjs",
+    the_accessibility_tree_alone_buys: "accessible-tree.test.mjs",
+    who_enlarges_recolours_or_stills_the_form_can_use_it: "accessible-zoom.test.mjs",
     a_purchase_ends_as_the_ledger_has_it: "buying.test.mjs",
     a_form_that_is_closed_comes_back_as_it_was: "closing.test.mjs",
     a_page_of_the_merchant_s_own_takes_a_card: "direct.test.mjs",
+    an_input_of_the_merchant_s_own_is_typed_into_as_ours_are: "direct-inputs.test.mjs",
     what_the_documents_tell_a_merchant_to_write_works: "documents.test.mjs",
+    who_else_moves_the_focus_fights_nobody: "focus.test.mjs",
     a_script_inside_the_frame_carries_nothing_away: "hostile-frame.test.mjs",
     a_hostile_page_gets_nothing_of_the_card: "hostile.test.mjs",
     a_changed_byte_takes_no_card: "integrity.test.mjs",
@@ -51,10 +59,17 @@ scenarios! {
     a_broken_network_loses_no_card: "network.test.mjs",
     the_page_is_told_what_it_may_know: "page.test.mjs",
     a_thumb_alone_buys: "phone.test.mjs",
-    every_state_has_its_picture: "pictures.test.mjs",
+    every_picture_of_shop_and_form_is_there: "pictures.test.mjs",
+    every_state_of_every_way_to_a_form_has_its_picture: "sheets.test.mjs",
+    a_shopper_is_sent_to_the_vault_and_back: "redirect.test.mjs",
+    the_code_of_the_playground_runs_as_it_stands: "playground-code.test.mjs",
+    the_playground_is_for_everyone: "playground-accessible.test.mjs",
+    every_state_can_be_seen_in_the_playground: "playground-states.test.mjs",
+    what_is_chosen_in_the_playground_is_the_form: "playground.test.mjs",
     a_vault_with_an_rsa_key_alone_takes_cards: "rsa.test.mjs",
     a_session_that_ends_says_so: "session.test.mjs",
     a_token_that_is_spent_is_told_and_replaced: "spent.test.mjs",
+    tabs_and_kept_pages_do_not_disturb_each_other: "tabs.test.mjs",
     the_brand_is_the_operators_and_the_shoppers: "typing-brands.test.mjs",
     what_is_filled_in_is_left_in_peace: "typing.test.mjs",
     what_is_wrong_is_said_beside_the_field: "wrong.test.mjs",
@@ -63,8 +78,39 @@ scenarios! {
 /// Each scenario has two minutes; what hangs between them would hang for ever.
 const LONGEST: Duration = Duration::from_mins(10);
 
+/// Files that show how the form looks and is reached, and nothing else. On a busy machine a browser draws late,
+/// so these have a second try. What could lose a card or money has none: once is too often.
+const DRAWN: [&str; 9] = [
+    "accessible-states.test.mjs",
+    "accessible-zoom.test.mjs",
+    "accessible.test.mjs",
+    "focus.test.mjs",
+    "phone.test.mjs",
+    "pictures.test.mjs",
+    "playground-accessible.test.mjs",
+    "playground-states.test.mjs",
+    "redirect-accessible.test.mjs",
+];
+
 /// Runs the scenarios of a file; what they said is shown when one of them fails.
 async fn run(file: &str) {
+    let Err(report) = attempt(file).await else {
+        return;
+    };
+    assert!(DRAWN.contains(&file), "{report}");
+    println!("{report}");
+    if let Err(report) = attempt(file).await {
+        panic!("{report}");
+    }
+    // Seen also where what a test prints is not shown.
+    let mut shown = std::io::stderr();
+    for line in report.lines().filter(|line| line.contains("not ok")) {
+        writeln!(shown, "{file} passed at its second try: {line}").expect("standard error");
+    }
+}
+
+/// One try; its report where it failed.
+async fn attempt(file: &str) -> Result<(), String> {
     let shop = match file {
         "rsa.test.mjs" => Shop::start_with_keys("rsa").await,
         _ => Shop::start().await,
@@ -72,6 +118,7 @@ async fn run(file: &str) {
     let mut node = shop.node();
     node.args(["--test", "--test-reporter=tap"])
         .arg(format!("tests/browser/{file}"))
+        .env("CARDSEAL_FORM", lists::all().to_string())
         .kill_on_drop(true);
     let output = tokio::time::timeout(LONGEST, node.output());
     let output = output
@@ -80,10 +127,13 @@ async fn run(file: &str) {
         .expect("node");
     let said = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{file}:\n{said}\n{complaints}");
+    if !output.status.success() {
+        return Err(format!("{file}:\n{said}\n{complaints}"));
+    }
     let (passed, skipped) = (count(&said, "pass"), count(&said, "skipped"));
     println!("{file}: {passed} scenarios");
     assert!(passed > 0 && skipped == 0, "{file}:\n{said}");
+    Ok(())
 }
 
 /// A number of the report's last lines.

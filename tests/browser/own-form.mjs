@@ -2,29 +2,16 @@
 // there, under the policy that the document asks for, with the package's files beside it.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { here, take } from './documents/blocks.mjs';
 import { publishableKey } from './merchant.mjs';
 import { scenario } from './scenario.mjs';
 import { APPROVED, shop, vault } from './support.mjs';
 
 const PACKAGE = new URL(`file://${process.env.CARDSEAL_NPM}/`);
-const DOCUMENT = new URL('../../docs/direct.md', import.meta.url);
 const PATH = '/own-form';
 
 /** The first block of a language in the document. */
-const block = async (language) => {
-  const text = await readFile(DOCUMENT, 'utf8');
-  const found = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(text);
-  assert(found, `docs/direct.md has a block of ${language}`);
-  return found[1];
-};
-
-/** A text with each of these in the place of what the document names instead. */
-const here = (text, changes) =>
-  changes.reduce((text, [named, here]) => {
-    const changed = text.replaceAll(named, here);
-    assert.notEqual(changed, text, `docs/direct.md names ${named}`);
-    return changed;
-  }, text);
+const block = (language) => take('docs/direct.md', 'What your page needs', language);
 
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html; charset=utf-8' };
 
@@ -33,13 +20,13 @@ export const own = (name, options, body) => scenario(name, { browser: { permissi
 
 /** Opens the page with a card session in it; `window.told` is what its script was told at the end. */
 export async function openOwnForm({ page, context }, session, key = publishableKey) {
-  const policy = here(await block('http'), [['https://vault.example', vault]]).replace(/^Content-Security-Policy: /, '').replaceAll(/\s+/g, ' ').trim();
-  const form = here(await block('html'), [['cs_test_…', session]]);
-  const script = here(await block('js'), [
-    ['@cardseal/tokenizer/direct', '/direct.js'],
-    ['pk_test_…', key],
-    ['https://vault.example', vault],
-  ]);
+  const policy = here(block('http'), { 'https://vault.example': vault }).replace(/^Content-Security-Policy: /, '').replaceAll(/\s+/g, ' ').trim();
+  const form = here(block('html'), { 'cs_test_…': session });
+  const script = here(block('js'), {
+    '@cardseal/tokenizer/direct': '/direct.js',
+    'pk_test_…': key,
+    'https://vault.example': vault,
+  });
   const files = {
     [PATH]: ['html', `<!doctype html><html lang="en"><title>Own form</title>${form}<script type="module" src="/own-form.js"></script>`],
     '/own-form.js': ['js', `window.told = []; const placeOrder = (token) => told.push({ token }); const show = (error) => told.push({ error });\n${script}\nwindow.direct = direct;`],

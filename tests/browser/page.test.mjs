@@ -1,15 +1,22 @@
 // What a shop's page can get wrong, or another script on it can do: messages that pose as ours, wrong
 // options, something laid over the form, a card that is thrown away.
 import assert from 'node:assert/strict';
+import { cover, covered, uncover } from './lure.mjs';
 import { publishableKey } from './merchant.mjs';
 import { scenario, shop, vault } from './scenario.mjs';
-import { APPROVED, cardFrame } from './support.mjs';
+import { APPROVED, cardFrame, typeCard } from './support.mjs';
+
+/** A published test number of a card that is Visa and MyDebit. */
+const CO_BADGED = '4000004580000002';
 
 /** Makes a card of the page's own, under `window.card`, beside the one that the checkout would make. */
 const makeCard = (page, options = {}) =>
   page.evaluate(async ({ key, vault, options }) => {
     const { load } = await import('/tokenizer.js');
     window.card = load(key, { vaultOrigin: vault }).card(options);
+    window.told = [];
+    window.changes = () => window.told.filter(([name]) => name === 'change').map(([, { complete, empty, brand }]) => [complete, empty, brand]);
+    for (const name of ['change', 'focus', 'blur', 'loaderror']) window.card.on(name, (detail) => window.told.push([name, detail]));
     await new Promise((ready) => window.card.on('ready', ready));
   }, { key: publishableKey, vault, options });
 
@@ -63,9 +70,83 @@ scenario('messages and ports from others are counted by the form and change noth
   assert.deepEqual(await page.evaluate(() => window.stolen), []);
 });
 
+/** The changes the page was told, once the last of them is this one. */
+const changes = async (page, last) => {
+  await page.waitForFunction((last) => JSON.stringify(window.changes().at(-1)) === last, JSON.stringify(last));
+  return page.evaluate(() => window.changes());
+};
+
+/** The messages on the port with a digit of a card in them: heights have digits of their own. */
+const withDigits = (messages) => messages.filter((text) => !text.startsWith('{"type":"height"') && /\d/.test(text));
+
+scenario('the page hears when the form is complete, when it is empty and the brand, and not one digit', {}, async (shopper) => {
+  const { page } = shopper;
+  await shopper.overhear();
+  await page.goto(`${shop}/?lang=en`);
+  await makeCard(page, { name: true });
+  await open(shopper);
+  assert.deepEqual(await changes(page, [false, true, null]), [[false, true, null]]);
+  await typeCard(shopper.frame, APPROVED);
+  // Each once, however many keys were pressed in between; a name is not needed.
+  const filled = [[false, true, null], [false, false, 'visa'], [true, false, 'visa']];
+  assert.deepEqual(await changes(page, filled.at(-1)), filled);
+  await shopper.frame.locator('#name').pressSequentially('HANAKO');
+  await page.waitForFunction(() => window.told.some(([name, { field }]) => name === 'focus' && field === 'name'));
+  const visits = await page.evaluate(() => window.told.filter(([name]) => /focus|blur/.test(name)).map(([name, { field }]) => `${name} ${field}`));
+  assert.deepEqual(visits, ['focus number', 'blur number', 'focus expiry', 'blur expiry', 'focus code', 'blur code', 'focus name']);
+  const heard = await page.evaluate(() => window.heard);
+  assert.ok(heard.length > filled.length + visits.length);
+  assert.deepEqual(withDigits(heard), []);
+  const planted = '{"type":"change","detail":{"complete":false,"empty":false,"brand":"visa4"}}';
+  assert.deepEqual(withDigits([...heard, planted]), [planted]);
+
+  await shopper.frame.locator('#expiry').fill('0821');
+  await changes(page, [false, false, 'visa']);
+  await shopper.frame.locator('#expiry').fill('0831');
+  await changes(page, [true, false, 'visa']);
+  await shopper.pay();
+  assert.equal((await page.evaluate(() => window.answer)).card.brand, 'visa');
+  // The code has done its work; in the end nothing is left.
+  await changes(page, [false, false, 'visa']);
+  await page.evaluate(() => window.card.done());
+  await changes(page, [false, true, null]);
+  assert.equal(await page.evaluate(() => window.card.ignored), 0);
+});
+
+scenario('of a card with two brands the page hears the one that is chosen', {}, async (shopper) => {
+  const { page } = shopper;
+  await page.goto(`${shop}/?lang=en`);
+  await makeCard(page);
+  await open(shopper);
+  await typeCard(shopper.frame, { ...APPROVED, number: CO_BADGED });
+  await shopper.frame.locator('#choice').waitFor();
+  await changes(page, [true, false, 'visa']);
+  await shopper.frame.locator('#choice').focus();
+  await shopper.frame.locator('#choice').selectOption('MyDebit');
+  await changes(page, [true, false, 'mydebit']);
+  assert.ok(await page.evaluate(() => window.told.some(([name, { field }]) => name === 'focus' && field === 'brand')));
+});
+
+scenario('retry() loads another form, which is empty and takes a card', {}, async (shopper) => {
+  const { page } = shopper;
+  await page.goto(`${shop}/?lang=en`);
+  await makeCard(page);
+  await open(shopper);
+  await shopper.frame.locator('#number').pressSequentially('4242');
+  await changes(page, [false, false, 'visa']);
+  await page.evaluate(() => window.card.retry());
+  assert.deepEqual(await changes(page, [false, true, null]), [[false, true, null], [false, false, 'visa'], [false, true, null]]);
+  await shopper.frame.locator('#pay:enabled').waitFor();
+  assert.equal(await shopper.value('number'), '');
+  await shopper.give(APPROVED);
+  assert.equal((await page.evaluate(() => window.answer)).card.last4, '4242');
+  assert.equal(await page.evaluate(() => window.told.some(([name]) => name === 'loaderror')), false);
+});
+
 const MISTAKES = [
   [{ locale: 'fr' }, /^Cardseal: locale must be .*auto\|ja\|en/],
   [{ submit: '' }, /^Cardseal: submit must be/],
+  [{ title: '\u200b' }, /^Cardseal: texts.title must be 1-60 characters/],
   [{ submti: 'Pay' }, /^Cardseal: there is no option submti: .*submit/],
   [{ appearance: { radius: '99px' } }, /^Cardseal: appearance.radius must be .*0px-24px/],
   [{ appearance: { colorPrimary: 'blue' } }, /^Cardseal: appearance.colorPrimary must be .*#rrggbb/],
@@ -80,6 +161,7 @@ scenario('each wrong option is told on the console with what to write instead, a
   for (const [mistake] of MISTAKES) Object.assign(options, mistake, { appearance: { ...options.appearance, ...mistake.appearance } });
   await makeCard(page, options);
   await open(shopper);
+  await shopper.shows('dialog h2', 'Card details');
   await shopper.give(APPROVED);
   assert.equal((await page.evaluate(() => window.answer)).card.last4, '4242');
 });
@@ -116,29 +198,11 @@ scenario('what cannot work at all is an exception that names the right thing', {
       }
     });
   }, { key: publishableKey, vault });
-  assert.match(said[0], /TypeError: Cardseal: this is a secret key.*pk_/);
+  assert.match(said[0], /TypeError: Cardseal: use the publishable key, pk_.*never the secret key/);
   assert.match(said[1], /TypeError: Cardseal: vaultOrigin must be/);
   assert.match(said[2], /TypeError: Cardseal: vaultOrigin must be https/);
   assert.match(said[3], /TypeError: Cardseal: session must be cs_/);
 });
-
-/** Something opaque over everything, which lets no event through to it: a lure, as its author would lay it. */
-const cover = (page) =>
-  page.evaluate(() => {
-    const lure = document.createElement('div');
-    lure.popover = 'manual';
-    lure.id = 'lure';
-    Object.assign(lure.style, { position: 'fixed', inset: '0', width: '100vw', height: '100vh', background: '#fff', pointerEvents: 'none', border: '0' });
-    document.body.append(lure);
-    lure.showPopover();
-  });
-
-/** Until the browser has told every observer that the form is covered: it does so at most each 100 ms. */
-const covered = () =>
-  new Promise((done) => {
-    const look = ([entry]) => entry.isVisible || setTimeout(done, 100);
-    new IntersectionObserver(look, { trackVisibility: true, delay: 100 }).observe(document.getElementById('form'));
-  });
 
 scenario('a form that something is laid over takes no card, and takes it when that is gone', {}, async (shopper) => {
   const { page } = shopper;
@@ -147,11 +211,11 @@ scenario('a form that something is laid over takes no card, and takes it when th
   await cover(page);
   await shopper.document().evaluate(covered);
   await page.keyboard.press('Enter');
-  await shopper.says('#status', 'Something covers this form. Nothing was sent.');
+  await shopper.says('#status', 'Something covers this form. Nothing was sent. Uncover it and try again.');
   assert.equal(shopper.asked('/v1/tokens'), 0);
   assert.equal(await shopper.value('code'), APPROVED.code, 'the card is kept');
 
-  await page.evaluate(() => document.getElementById('lure').remove());
+  await uncover(page);
   // What was covered a moment ago is still refused: the shopper presses again.
   const taken = page.locator('dialog').waitFor({ state: 'hidden' }).then(() => true);
   const again = () => shopper.frame.locator('#pay[aria-busy="false"]').waitFor().then(() => false);

@@ -1,6 +1,7 @@
 // A phone: a small viewport, touch, no keyboard of its own. And the dark.
 import assert from 'node:assert/strict';
 import { scenario, shop } from './scenario.mjs';
+import { scrollTo, shareSeen } from './screen.mjs';
 import { APPROVED, cardFrame, fillDetails, LONGEST_WAIT, PURCHASER } from './support.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -87,6 +88,32 @@ scenario('the pop-up on a phone that is held sideways can be scrolled to its but
   await shopper.give(APPROVED);
   await shopper.review('4242');
 });
+
+for (const height of [420, 300]) {
+  scenario(`where a phone's keyboard leaves ${height} pixels, the field that is typed into and then the button of the pop-up can be reached`, { browser: PHONE }, async (shopper) => {
+    const { page } = shopper;
+    const frame = await shopper.toCard();
+    const [narrow, button] = [{ width: 390, height }, frame.locator('#pay')];
+    // As tall as it gets.
+    await shopper.pay();
+    await shopper.says('#code-error', /./);
+    await page.setViewportSize(narrow);
+    assert.equal((await shareSeen(button)) === 1, height === 420, 'on the smaller screen a finger is needed');
+    await scrollTo(page, button);
+    for (const id of ['number', 'expiry', 'code']) {
+      await page.setViewportSize(PHONE.viewport);
+      await frame.locator(`#${id}`).focus();
+      await page.setViewportSize(narrow);
+      await scrollTo(page, frame.locator(`#${id}`));
+      await page.keyboard.type(APPROVED[id]);
+    }
+    await scrollTo(page, button);
+    assert.equal(await frame.locator(':focus').getAttribute('id'), 'code');
+    assert.equal(await shareSeen(page.locator('dialog button[aria-label]')), 1);
+    await shopper.pay();
+    await shopper.review('4242');
+  });
+}
 
 const lightness = () => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d');

@@ -1,10 +1,15 @@
 // The pictures of docs/screenshots. With CARDSEAL_PICTURES=docs/screenshots they are made anew, on a machine
-// with Japanese fonts; without it one walk goes through the same states, and each picture must be there.
+// with fonts of all its languages; without it one walk of each kind goes through the same states, and each picture must
+// be there.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { scenario } from './scenario.mjs';
+import { SHEETS } from './sheets.mjs';
+import { FORM } from './states.mjs';
+import { still } from './still.mjs';
+import { walkColours, walkInline, walkLanguage, walkRedirect } from './walk-own.mjs';
 import { STATES, walk } from './walk.mjs';
 
 const { CARDSEAL_PICTURES: wished } = process.env;
@@ -12,23 +17,22 @@ const FOLDER = new URL('../../docs/screenshots/', import.meta.url).pathname;
 const INDEX = new URL('../../docs/screenshots.md', import.meta.url).pathname;
 if (wished) mkdirSync(wished, { recursive: true });
 
-const VARIANTS = [1280, 390].flatMap((width) => ['light', 'dark'].flatMap((scheme) => ['en', 'ja'].map((lang) => ({ width, scheme, lang }))));
+const WIDTHS = [1280, 390];
+const VARIANTS = WIDTHS.flatMap((width) => ['light', 'dark'].flatMap((scheme) => ['en', 'ja'].map((lang) => ({ width, scheme, lang }))));
 const HERO = 'popup.png';
-const nameOf = (state, { width, scheme, lang }) => `${state}-${width}-${scheme}-${lang}.jpg`;
 
-/** Waits until nothing moves: pictures are loaded, fonts too, and every transition is over. */
-const still = async (page) => {
-  const isOpen = await page.locator('dialog').isVisible();
-  // A hidden form draws nothing, so it would never be done.
-  for (const frame of isOpen ? page.frames() : [page.mainFrame()]) {
-    await frame.evaluate(async () => {
-      await document.fonts.ready;
-      await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
-      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    });
-  }
-};
+const LIGHT_AND_DARK = WIDTHS.flatMap((width) => [{ width, scheme: 'light', lang: 'en' }, { width, scheme: 'dark', lang: 'ja' }]);
+
+/** What is shown beside the walk through the shop: how to come there, its states, and the variants it is shown in. */
+const BESIDE = [
+  { walk: walkInline, states: ['inline-empty', 'inline-error', 'inline-filled'], variants: LIGHT_AND_DARK },
+  { walk: walkRedirect, states: ['redirect-empty', 'redirect-error'], variants: LIGHT_AND_DARK },
+  { walk: walkColours, states: ['popup-colours'], variants: WIDTHS.map((width) => ({ width, scheme: 'light', lang: 'en' })) },
+  // The walk shows English and Japanese.
+  { walk: walkLanguage, states: ['popup-error'], variants: FORM.languages.filter(({ tag }) => !['en', 'ja'].includes(tag)).map(({ tag }) => ({ width: 390, scheme: 'light', lang: tag })) },
+];
+const WALKS = [{ walk, states: STATES, variants: VARIANTS }, ...BESIDE];
+const nameOf = (state, { width, scheme, lang }) => `${state}-${width}-${scheme}-${lang}.jpg`;
 
 async function take(page, name) {
   await still(page);
@@ -43,29 +47,33 @@ function picturesOf(state, variant) {
   return [nameOf(state, variant), ...(isHero ? [HERO] : [])];
 }
 
-// All of them are walked to make pictures; one shows that the states can be reached.
-for (const variant of wished ? VARIANTS : VARIANTS.slice(0, 1)) {
-  const { width, scheme, lang } = variant;
-  const browser = {
-    viewport: { width, height: width > 600 ? 800 : 844 },
-    colorScheme: scheme,
-    locale: lang,
-    reducedMotion: 'reduce',
-    ...(width < 600 && { hasTouch: true, isMobile: true }),
-  };
-  scenario(`every state that has a picture is reached (${width} px, ${scheme}, ${lang})`, { browser }, async ({ page }) => {
-    const seen = [];
-    await walk(page, { lang }, async (state) => {
-      seen.push(state);
-      if (wished) for (const name of picturesOf(state, variant)) await take(page, name);
+// All of them are walked to make pictures; one of each kind shows that the states can be reached.
+for (const { walk, states, variants } of WALKS) {
+  for (const variant of wished ? variants : variants.slice(0, 1)) {
+    const { width, scheme, lang } = variant;
+    const browser = {
+      viewport: { width, height: width > 600 ? 800 : 844 },
+      colorScheme: scheme,
+      locale: lang,
+      reducedMotion: 'reduce',
+      ...(width < 600 && { hasTouch: true, isMobile: true }),
+    };
+    scenario(`every state that has a picture is reached (${states[0]}, ${width} px, ${scheme}, ${lang})`, { browser }, async ({ page }) => {
+      const seen = [];
+      await walk(page, variant, async (state) => {
+        seen.push(state);
+        if (wished) for (const name of picturesOf(state, variant)) await take(page, name);
+      });
+      assert.deepEqual(seen, states);
     });
-    assert.deepEqual(seen, STATES);
-  });
+  }
 }
 
 test('every state has its picture in every variant, the index shows it, and there is no other', () => {
-  const expected = STATES.flatMap((state) => VARIANTS.flatMap((variant) => picturesOf(state, variant)));
-  assert.equal(expected.length, STATES.length * VARIANTS.length + 1);
+  const walked = WALKS.flatMap(({ states, variants }) => states.flatMap((state) => variants.flatMap((variant) => picturesOf(state, variant))));
+  const expected = [...walked, ...SHEETS.map(({ name }) => name)];
+  assert.equal(expected.length, new Set(expected).size);
+  assert.equal(walked.length, STATES.length * VARIANTS.length + 1 + (3 + 2) * 4 + 2 + FORM.languages.length - 2);
   assert.deepEqual(readdirSync(FOLDER).sort(), [...expected].sort(), 'make them with CARDSEAL_PICTURES=docs/screenshots');
   const index = readFileSync(INDEX, 'utf8');
   assert.deepEqual(expected.filter((name) => !index.includes(`screenshots/${name}`)), [], 'docs/screenshots.md does not show them');

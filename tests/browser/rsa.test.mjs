@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { authorize, openSession } from './merchant.mjs';
 import { give, leavesNothing, openOwnForm, own, told } from './own-form.mjs';
+import { BACK, listen, visit } from './redirect.mjs';
 import { scenario, vault } from './scenario.mjs';
-import { APPROVED } from './support.mjs';
+import { APPROVED, typeCard } from './support.mjs';
 
 /** The header of the one envelope that went to the vault. */
 const header = (shopper) => {
@@ -19,6 +20,16 @@ scenario('the form seals to it, and the purchase is approved', {}, async (shoppe
   assert.equal(header(shopper).alg, 'RSA-OAEP-256');
   await shopper.placeOrder();
   assert.equal((await shopper.receipt()).status, 'approved');
+});
+
+scenario('the page by itself seals to it too', {}, async (shopper) => {
+  const posts = await listen(shopper);
+  await visit(shopper);
+  await typeCard(shopper.page, APPROVED);
+  await shopper.page.keyboard.press('Enter');
+  await shopper.page.waitForURL(BACK);
+  assert.equal(header(shopper).alg, 'RSA-OAEP-256');
+  assert.equal((await authorize(posts[0].form.token, 1_200)).status, 'approved');
 });
 
 own('direct entry fetches the other program and seals to it', {}, async (shopper) => {

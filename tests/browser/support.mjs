@@ -10,6 +10,10 @@
 //   CARDSEAL_VAULT_URL          the vault as servers reach it
 //   CARDSEAL_PUBLISHABLE_KEY    the shop's merchant, for pages
 //   CARDSEAL_SECRET_KEY         and for servers
+//   CARDSEAL_SLEPT              its sessions that ended five minutes ago, by kind
+//   CARDSEAL_KEYRING            the vault's own keys
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 
 export const { CARDSEAL_SHOP_URL: shop, CARDSEAL_VAULT_BROWSER_URL: vault, CARDSEAL_LEDGER_URL: ledger } = process.env;
@@ -21,13 +25,34 @@ export const LONGEST_WAIT = 30_000;
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Starts the browser; more flags go to it as they are. */
-export const launch = (...flags) =>
+const start = (flags, options) =>
   chromium.launch({
     executablePath: process.env.CARDSEAL_CHROMIUM,
     headless: true,
     args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', ...flags],
+    ...options,
   });
+
+/** Starts the browser; more flags go to it as they are. */
+export const launch = (...flags) => start(flags);
+
+/** Starts one that keeps pages whole which were left, as shoppers' browsers do and Playwright's does not. */
+export const launchKeeping = (...flags) => start(flags, { ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+
+/** Starts one with tabs of which one is in front, as shoppers have it; to Playwright's own every page is. */
+export async function launchWithTabs() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  const browser = await launch(`--remote-debugging-port=${port}`);
+  const tabs = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  const end = async () => {
+    await tabs.close();
+    await browser.close();
+  };
+  return { context: tabs.contexts()[0], end };
+}
 
 /** A card that is approved. */
 export const APPROVED = { number: '4242424242424242', expiry: '0831', code: '739' };

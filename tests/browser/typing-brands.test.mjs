@@ -93,7 +93,7 @@ scenario('a brand that is not taken is said beside the number', {}, async (shopp
   await shopper.says('#brand', 'MyDebit');
   await frame.locator('#number').fill('9999999999999995');
   await frame.locator('#code').focus();
-  await shopper.says('#number-error', 'Cards of this brand are not accepted here.');
+  await shopper.says('#number-error', 'Cards of this brand are not accepted here. Use another card.');
 });
 
 const flip = (text) => text.replace(/.(?=.{90}$)/, (one) => (one === 'A' ? 'B' : 'A'));

@@ -1,6 +1,7 @@
 // Texts that do not come key by key: filled in by the browser or a password manager, pasted, composed on a
 // phone's keyboard; and what is taken back again.
 import assert from 'node:assert/strict';
+import { fillIn as fillFields, holds as held } from './filling.mjs';
 import { scenario } from './scenario.mjs';
 import { APPROVED } from './support.mjs';
 
@@ -8,37 +9,8 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const FILLED = { number: '4242424242424242', expiry: '2031-08', code: '739' };
 const LONG = { ...APPROVED, number: '6205500000000000004' };
 
-/**
- * Fills fields in as browsers and password managers do, all in one task: a value, and an event with this
- * `inputType`, if any. Gives what stood in each field when the last one was filled in.
- */
-const fillIn = (shopper, texts, inputType) =>
-  shopper.document().evaluate(
-    ([texts, inputType]) => {
-      const fields = Object.entries(texts).map(([id, text]) => [document.getElementById(id), text]);
-      for (const [field, text] of fields) {
-        field.focus();
-        field.value = text;
-        field.dispatchEvent(inputType === undefined ? new Event('input', { bubbles: true }) : new InputEvent('input', { bubbles: true, inputType }));
-        field.dispatchEvent(new Event('change', { bubbles: true }));
-        field.blur();
-      }
-      return Object.fromEntries(fields.map(([field]) => [field.id, field.value]));
-    },
-    [texts, inputType],
-  );
-
-/** Waits until a text stands in a field of the frame. */
-async function holds(shopper, id, text) {
-  await shopper.document().evaluate(
-    ([id, text]) =>
-      new Promise((done) => {
-        const look = () => (document.getElementById(id).value === text ? done() : requestAnimationFrame(look));
-        look();
-      }),
-    [id, text],
-  );
-}
+const fillIn = (shopper, texts, inputType) => fillFields(shopper.document(), texts, inputType);
+const holds = (shopper, id, text) => held(shopper.document(), id, text);
 
 for (const inputType of [undefined, '', 'insertReplacementText']) {
   scenario(`what is filled in (${inputType ?? 'an event without a kind'}) is rewritten only when all of it is there`, {}, async (shopper) => {
@@ -52,6 +24,28 @@ for (const inputType of [undefined, '', 'insertReplacementText']) {
     await shopper.review('4242');
   });
 }
+
+scenario('a wallet that pauses between the fields finds each as it left it until it is done', {}, async (shopper) => {
+  await shopper.toCard();
+  const found = await shopper.document().evaluate(async ([texts, pause]) => {
+    const fields = Object.entries(texts).map(([id, text]) => [document.getElementById(id), text]);
+    const found = [];
+    for (const [field, text] of fields) {
+      await new Promise((done) => setTimeout(done, pause));
+      found.push(fields.map(([field]) => field.value));
+      field.focus();
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    return found;
+  }, [FILLED, 250]);
+  const { number, expiry } = FILLED;
+  assert.deepEqual(found, [['', '', ''], [number, '', ''], [number, expiry, '']]);
+  await holds(shopper, 'number', '4242 4242 4242 4242');
+  await holds(shopper, 'expiry', '08/2031');
+  await shopper.pay();
+  await shopper.review('4242');
+});
 
 scenario('its twin: what is typed is rewritten at once', {}, async (shopper) => {
   await shopper.toCard();
@@ -94,10 +88,15 @@ for (const [text, shown] of [
   });
 }
 
-scenario('a number of nineteen digits is filled in, typed and bought with', {}, async (shopper) => {
+scenario('a number of nineteen digits is filled in, pasted, typed and bought with', {}, async (shopper) => {
   const frame = await shopper.toCard();
   await fillIn(shopper, { number: LONG.number });
   await holds(shopper, 'number', '6205 5000 0000 0000 004');
+  for (const text of [LONG.number, '6205 5000 0000 0000 004', '6205-5000-0000-0000-004']) {
+    await frame.locator('#number').fill('');
+    await shopper.paste('number', text);
+    assert.equal(await shopper.value('number'), '6205 5000 0000 0000 004', text);
+  }
   await frame.locator('#number').fill('');
   await shopper.give(LONG);
   await shopper.review('0004');

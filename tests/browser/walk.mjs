@@ -2,6 +2,7 @@
 import { cardFrame, fillDetails, PURCHASER, shop, typeCard } from './support.mjs';
 
 const DECLINED = '4000000000009995';
+const CO_BADGED = '4000004580000002';
 const GOOD = { number: '4242424242424242', expiry: '0831', code: '739' };
 
 /** Walks from the shop's first page to the receipt and calls `see(state)` in each state. */
@@ -26,6 +27,10 @@ export async function walk(page, { lang }, see) {
   await see('popup-empty');
   await frame.locator('#number').focus();
   await see('popup-focused');
+  await typeCard(frame, { number: CO_BADGED });
+  await frame.locator('#choice').waitFor();
+  await see('popup-co-badged');
+  await frame.locator('#number').fill('');
   await typeCard(frame, { ...GOOD, number: '4242424242424241', expiry: '0120', code: '73' });
   await frame.locator('#code').press('Enter');
   await frame.locator('#number:focus').waitFor();
@@ -62,6 +67,6 @@ export async function walk(page, { lang }, see) {
 /** Every state, in the order of the walk. */
 export const STATES = [
   'shop-products', 'shop-cart', 'shop-checkout',
-  'popup-empty', 'popup-focused', 'popup-error', 'popup-filled',
+  'popup-empty', 'popup-focused', 'popup-co-badged', 'popup-error', 'popup-filled',
   'shop-review', 'popup-declined', 'shop-receipt',
 ];

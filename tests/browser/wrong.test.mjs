@@ -6,7 +6,7 @@ import { APPROVED } from './support.mjs';
 const WRONG = [
   { what: 'a mistyped number', field: 'number', card: { ...APPROVED, number: '4242424242424241' }, en: 'Check the card number.', ja: 'カード番号をご確認ください。' },
   { what: 'a number that is too short', field: 'number', card: { ...APPROVED, number: '42424242424' }, en: 'Check the card number.' },
-  { what: 'a card that has expired', field: 'expiry', card: { ...APPROVED, expiry: '0120' }, en: 'This card has expired.', ja: 'このカードは有効期限が切れています。' },
+  { what: 'a card that has expired', field: 'expiry', card: { ...APPROVED, expiry: '0120' }, en: 'This card has expired. Use another card.', ja: 'このカードは有効期限が切れています。別のカードをお使いください。' },
   { what: 'a month that does not exist', field: 'expiry', card: { ...APPROVED, expiry: '1/3' }, en: /04\/30/ },
   { what: 'four digits of code with a Visa', field: 'code', card: { ...APPROVED, code: '7391' }, en: 'Check the security code.', ja: 'セキュリティコードをご確認ください。' },
   { what: 'three digits of code with an Amex', field: 'code', card: { number: '378282246310005', expiry: '0831', code: '739' }, en: 'Check the security code.' },
@@ -56,7 +56,7 @@ scenario('a wrong card that is put right loses its marks as it becomes right, an
   assert.equal(shopper.asked('/v1/tokens'), 1);
 });
 
-const REAL = { en: /never a real one/, ja: /実際のカードは入力しないでください/ };
+const REAL = { en: /never a real one/, ja: /テスト用のカードをお使いください/ };
 
 for (const [lang, sentence] of Object.entries(REAL)) {
   scenario(`a real card on a test page is refused beside its number (${lang})`, { complaints: [/Failed to load resource.* 422/] }, async (shopper) => {

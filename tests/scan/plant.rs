@@ -12,12 +12,12 @@ const PLANTED: &str = "5555555555554444";
 
 const METHODS: [&str; 4] = ["GET", "DELETE", "POST", "PUT"];
 
-const HEADERS: &str = "authorization idempotency-key cardseal-session cardseal-version cardseal-fault \
+const HEADERS: &str = "authorization idempotency-key cardseal-session cardseal-brand cardseal-version cardseal-fault \
     origin referer user-agent cookie accept content-encoding x-request-id request-id traceparent \
     x-forwarded-for cf-connecting-ip sec-fetch-dest 5555555555554444";
 
-const ROUTES: &str = "/v1/tokens/ /v1/authorizations/ /v1/sessions/ /v1/frame/ /assets/ \
-    /v1/admin/merchants/ /v1/admin/acquirers/ /v1/ /";
+const ROUTES: &str = "/v1/tokens/ /v1/authorizations/ /v1/verifications/ /v1/sessions/ /v1/frame/ /assets/ \
+    /v1/admin/merchants/ /v1/admin/acquirers/ /v1/admin/bin-ranges/ /.well-known/ /v1/ /";
 
 /// All of them.
 pub(crate) async fn requests(world: &World, merchant: &Merchant) -> Vec<Request> {
@@ -27,15 +27,22 @@ pub(crate) async fn requests(world: &World, merchant: &Merchant) -> Vec<Request>
     let wide: String = wide.collect();
     let token = merchant.token(&VISA).await;
     let payment = merchant.payment(&token, 100);
+    let session = merchant.session().await;
+    let paid = merchant.pay(&VISA, 100).await.expect(201).string("id");
     let mut requests = Vec::new();
     for dress in [PLANTED, "5555 5555 5555 4444", "5555-5555-5555-4444", &wide] {
         requests.extend(in_payments(merchant, &payment, dress));
         requests.extend(in_sessions(merchant, dress));
+        requests.extend(in_follow_ups(merchant, &paid, dress));
         requests.extend(in_settings(world, merchant, dress));
+        requests.extend(in_ranges(world, dress));
         requests.extend(in_reports(dress));
     }
     requests.extend(in_raw_bodies(merchant));
     requests.extend(in_headers(merchant));
+    // Read only with a good session.
+    let brand = merchant.envelope_request(&session, merchant.seal(&VISA, &session));
+    requests.push(brand.header("cardseal-brand", PLANTED));
     requests.extend(in_addresses(merchant));
     requests
 }
@@ -71,6 +78,29 @@ fn in_payments(merchant: &Merchant, payment: &Value, dress: &str) -> Vec<Request
         .collect()
 }
 
+fn in_follow_ups(merchant: &Merchant, paid: &str, dress: &str) -> Vec<Request> {
+    let paths = ["captures", "void", "refunds", "confirm"];
+    let paths = paths.map(|what| format!("/v1/authorizations/{paid}/{what}"));
+    let mut requests = Vec::new();
+    for path in paths.into_iter().chain(["/v1/verifications".to_owned()]) {
+        for member in ["token", "amount", "currency", "reference", dress] {
+            let request = merchant.request("POST", path.as_str());
+            let request = request.header("idempotency-key", random_id());
+            requests.push(request.json(json!({ member: dress }).to_string()));
+        }
+    }
+    requests
+}
+
+fn in_ranges(world: &World, dress: &str) -> Vec<Request> {
+    let range = json!({ "low": "945800", "high": "945899", "brand": "mydebit" });
+    let put = || Request::new("PUT", "/v1/admin/bin-ranges").bearer(world.vault.admin_key());
+    ["low", "high", "brand", "co_brand", "token", dress]
+        .map(|member| json!({ "ranges": [with(&range, member, &json!(dress))] }))
+        .map(|body| put().json(body.to_string()))
+        .into()
+}
+
 fn in_sessions(merchant: &Merchant, dress: &str) -> Vec<Request> {
     let session = json!({ "origin": merchant.origin });
     let members = "origin kind amount_cap currency customer return_url";
@@ -89,7 +119,7 @@ fn in_sessions(merchant: &Merchant, dress: &str) -> Vec<Request> {
 
 fn in_settings(world: &World, merchant: &Merchant, dress: &str) -> Vec<Request> {
     let settings = json!({ "name": "x", "origins": [merchant.origin], "acquirer": "x" });
-    let members = "name acquirer token_minutes active colour";
+    let members = "name acquirer token_minutes active authentication direct_entry colour";
     let bodies = members
         .split(' ')
         .chain([dress])

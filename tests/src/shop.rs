@@ -1,5 +1,5 @@
-//! A vault, an acquirer and the demonstration shop, each a process of its own, and Node to drive a
-//! browser in that shop.
+//! A vault, an acquirer, the demonstration shop and the playground, each a process of its own, and Node to drive
+//! a browser in them.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,11 @@ use std::time::Duration;
 use crate::merchant::Merchant;
 use crate::process;
 use crate::scratch::Scratch;
+use crate::signer::{Signer, opened};
 use crate::vault::{Variant, Vault};
 use crate::world::World;
-use serde_json::json;
+use access::SessionKind;
+use serde_json::{Value, json};
 use tokio::process::Command;
 
 const START: Duration = Duration::from_mins(5);
@@ -22,7 +24,9 @@ pub struct Shop {
     pub world: World,
     merchant: Merchant,
     process: Child,
+    playground: Child,
     url: String,
+    playground_url: String,
     vault_browser_url: String,
     data: Scratch,
 }
@@ -44,8 +48,13 @@ impl Shop {
             .expect("a vault");
         let port = free_port();
         let url = format!("http://shop.localhost:{port}");
+        let playground_port = free_port();
+        let playground_url = format!("http://playground.localhost:{playground_port}");
         let merchant = world
-            .merchant_with("", json!({ "origins": [url], "direct_entry": true }))
+            .merchant_with(
+                "",
+                json!({ "origins": [url, playground_url], "direct_entry": true }),
+            )
             .await;
         let vault_port = world.vault.url().rsplit(':').next().expect("a port");
         // Another site than the shop's: two ports of one host would be one site.
@@ -64,11 +73,22 @@ impl Shop {
             .args(["--publishable-key", &merchant.publishable_key])
             .env("CARDSEAL_SECRET_KEY", &merchant.secret_key);
         let (process, _) = process::start("the shop", &mut command, START);
+        let mut command = process::program("CARDSEAL_WEB_DEMO", "web-demo");
+        command
+            .args(["playground", "--until-stdin-closes"])
+            .args(["--port", &playground_port.to_string()])
+            .arg("--package")
+            .arg(package())
+            .args(["--vault", &vault_browser_url])
+            .args(["--publishable-key", &merchant.publishable_key]);
+        let (playground, _) = process::start("the playground", &mut command, START);
         Self {
             world,
             merchant,
             process,
+            playground,
             url,
+            playground_url,
             vault_browser_url,
             data,
         }
@@ -85,6 +105,7 @@ impl Shop {
         command
             .current_dir(process::root())
             .env("CARDSEAL_SHOP_URL", &self.url)
+            .env("CARDSEAL_PLAYGROUND_URL", &self.playground_url)
             .env("CARDSEAL_VAULT_BROWSER_URL", &self.vault_browser_url)
             .env("CARDSEAL_VAULT_URL", self.world.vault.url())
             .env(
@@ -93,17 +114,35 @@ impl Shop {
             )
             .env("CARDSEAL_PUBLISHABLE_KEY", &self.merchant.publishable_key)
             .env("CARDSEAL_SECRET_KEY", &self.merchant.secret_key)
+            .env("CARDSEAL_SLEPT", self.slept_sessions().to_string())
+            // What only the vault has: a scenario signs the keys of another day with it.
+            .env(
+                "CARDSEAL_KEYRING",
+                &self.world.vault.secrets()["CARDSEAL_KEYRING"],
+            )
             .env("CARDSEAL_NPM", package())
             .env("CARDSEAL_CHROMIUM", chromium())
             .kill_on_drop(true);
         command
     }
+
+    /// Sessions of the shop's page that ended five minutes ago, by their kinds.
+    fn slept_sessions(&self) -> Value {
+        let signer = Signer::of(&self.world.vault);
+        let slept = |kind| {
+            let session = signer.sign(&self.merchant, opened(kind, &self.merchant, 20));
+            json!({ "id": session.id, "session": session.statement })
+        };
+        json!({ "hosted": slept(SessionKind::Hosted), "direct": slept(SessionKind::Direct) })
+    }
 }
 
 impl Drop for Shop {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        for process in [&mut self.process, &mut self.playground] {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
