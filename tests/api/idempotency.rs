@@ -102,7 +102,7 @@ async fn a_problem_is_not_kept_so_the_key_may_be_used_again() {
 
 #[tokio::test]
 async fn a_second_request_with_the_key_is_told_that_the_first_is_still_being_answered() {
-    let merchant = world().merchant_held(1_500).await;
+    let merchant = world().merchant_held(3_000).await;
     let token = merchant.token(&VISA).await;
     let (key, body) = (random_id(), merchant.payment(&token, 800));
     let first = {

@@ -34,7 +34,6 @@ mod lists;
 mod memory;
 mod metrics;
 mod openapi;
-mod overload;
 mod policy_invalid;
 mod race;
 mod readme;

@@ -71,7 +71,9 @@ fn edge(paths: &Paths) -> Result<()> {
     }
     let mut test = system(paths)?;
     test.args(["test", "--quiet", "--package", "tests", "--lib", "--bins"])
-        .args(["--test", "api", "--test", "scan", "--test", "chaos"]);
+        .args([
+            "--test", "api", "--test", "overload", "--test", "scan", "--test", "chaos",
+        ]);
     cargo_step(test, "tests of the edge")
 }
 

@@ -122,7 +122,7 @@ async fn a_problem_is_not_kept_so_the_key_may_be_used_again() {
 
 #[tokio::test]
 async fn a_second_request_with_the_key_is_told_that_the_first_is_still_being_answered() {
-    let merchant = world().merchant_held(1_500).await;
+    let merchant = world().merchant_held(3_000).await;
     for what in ["captures", "refunds", "void"] {
         let id = payment_for(&merchant, what).await;
         let (key, body) = (random_id(), body_of(what));
@@ -148,7 +148,7 @@ async fn a_second_request_with_the_key_is_told_that_the_first_is_still_being_ans
 
 #[tokio::test]
 async fn a_caller_who_hangs_up_finds_the_answer_under_the_key() {
-    let merchant = world().merchant_held(1_000).await;
+    let merchant = world().merchant_held(3_000).await;
     for what in ["captures", "refunds", "void"] {
         let id = payment_for(&merchant, what).await;
         let (key, body) = (random_id(), body_of(what));

@@ -17,7 +17,7 @@ async fn a_confirmation_under_way_when_the_vault_is_killed_ends_as_the_acquirer_
         .await
         .unwrap();
     let required = json!({ "authentication": "required" });
-    let mut merchant = world.merchant_with("/hold/5000", required).await;
+    let mut merchant = world.merchant_with("/hold/8000", required).await;
     let (id, token, _) = held(&merchant, &VISA, "automatic").await;
     let (waits, of_it, _) = held(&merchant, &VISA, "automatic").await;
     let (key, body) = (random_id(), json!({ "token": token.token }));
@@ -30,7 +30,7 @@ async fn a_confirmation_under_way_when_the_vault_is_killed_ends_as_the_acquirer_
             .json(body.to_string());
         tokio::spawn(async move { merchant.http.try_send(request).await })
     };
-    eventually("call to the acquirer", Duration::from_secs(4), || async {
+    eventually("call to the acquirer", Duration::from_secs(7), || async {
         let ledger = world.acquirer.ledger().await;
         (ledger.of_authorization(&id).len() == 1).then_some(())
     })

@@ -13,7 +13,7 @@ use tests::world::World;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{RECOVERED, merchant_on, metric, redemption, retry_after, tokens, world};
+use super::{RECOVERED, TURN, merchant_on, metric, redemption, retry_after, tokens, world};
 
 /// So many of the operator's requests may be under way.
 const OPERATORS_PLACES: usize = 64;
@@ -30,6 +30,7 @@ async fn quiet_world() -> World {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_merchant_in_a_rush_is_told_to_slow_down_and_no_other_merchant_is() {
     const SENT: usize = SHARE + 400;
+    let _turn = TURN.lock().await;
     let (hasty, other) = (world().merchant().await, world().merchant().await);
     let payments = tokens(&[&hasty], SENT).await;
     let requests = payments.iter().map(redemption).collect();
@@ -80,6 +81,7 @@ async fn more_requests_than_the_vault_has_places_for_are_refused_at_once_and_no_
     const SENT: usize = 6 * OPERATORS_PLACES;
     const UNDER_WAY: &str = "cardseal_requests_under_way{kind=\"operator\"}";
     const SHED: &str = "cardseal_requests_shed_total{kind=\"operator\",reason=\"full\"}";
+    let _turn = TURN.lock().await;
     let world = quiet_world().await;
     let merchant = world.merchant().await;
     assert_eq!(metric(&world, SHED).await, None);
@@ -120,6 +122,7 @@ async fn more_requests_than_the_vault_has_places_for_are_refused_at_once_and_no_
 #[tokio::test(flavor = "multi_thread")]
 async fn callers_who_hang_up_keep_no_places() {
     const CALLERS: usize = 400;
+    let _turn = TURN.lock().await;
     let world = quiet_world().await;
     let merchant = world.merchant().await;
     let address = world.vault.url().strip_prefix("http://").unwrap();
@@ -159,6 +162,7 @@ async fn callers_who_hang_up_keep_no_places() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_waits_for_an_acquirer_or_for_a_body_keeps_no_place_of_those_that_work() {
     const WAITING: usize = 20;
+    let _turn = TURN.lock().await;
     let world = quiet_world().await;
     let (merchant, _line) = merchant_on(&world, Condition::Silent).await;
     let calls: Vec<_> = (0..WAITING)

@@ -1,7 +1,21 @@
 //! Too much at once, and acquirers that are dead: refused before anything is written, for those it concerns
 //! alone, and over when the cause is.
 //!
-//! In vaults of their own: circuits and places are the process's, and others' tests would feel them.
+//! In vaults of their own, and one test at a time: circuits and places are the process's, each of these
+//! loads the whole machine, and others would feel them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, and prints what it counted"
+)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "runs natively, where the clock is there"
+)]
 
 mod rush;
 
@@ -20,6 +34,10 @@ use tests::sealer::random_id;
 use tests::together::{Bare, bare, together};
 use tests::vault::Variant;
 use tests::world::World;
+use tokio::sync::Mutex;
+
+/// Whose turn it is.
+static TURN: Mutex<()> = Mutex::const_new(());
 
 /// So many payments without an answer open the circuit.
 const OPENS_AFTER: usize = 8;
@@ -125,6 +143,7 @@ async fn metric(world: &World, sample: &str) -> Option<u64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_circuit_refuses_before_anything_is_written_and_closes_when_the_acquirer_is_back() {
+    let _turn = TURN.lock().await;
     let (merchant, line) = merchant_on(world(), Condition::Cut).await;
     let kept = open_circuit(&merchant).await;
 
@@ -195,6 +214,7 @@ async fn an_open_circuit_refuses_before_anything_is_written_and_closes_when_the_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_silence_of_one_acquirer_stops_no_other_merchant() {
+    let _turn = TURN.lock().await;
     let (silent, line) = merchant_on(world(), Condition::Silent).await;
     let other = world().merchant().await;
     let waiting: Vec<_> = (0..40)
@@ -257,6 +277,7 @@ async fn the_silence_of_one_acquirer_stops_no_other_merchant() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_bulkhead_turns_the_rest_away_unharmed() {
     const SENT: usize = AT_MOST_IN_FLIGHT + 76;
+    let _turn = TURN.lock().await;
     // Two merchants of one acquirer, since one has no more places of the vault's than this.
     let merchant = world().merchant_held(4_000).await;
     let other = world().merchant().await;
