@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publishableKey } from './merchant.mjs';
 import { scenario, shop, vault } from './scenario.mjs';
-import { scrollTo, toBeginning } from './screen.mjs';
+import { scrollTo, shareSeen, toBeginning } from './screen.mjs';
 import { APPROVED, typeCard } from './support.mjs';
 
 const PACKAGE = dirname(process.env.CARDSEAL_TOKENIZER);
@@ -20,13 +20,6 @@ async function place(shopper, script) {
   });
   shopper.frame = page.frameLocator('#place iframe');
 }
-
-/** Until the browser sees that nothing covers the form: while the page around moves it cannot tell. */
-const uncovered = () =>
-  new Promise((done) => {
-    const look = ([entry]) => entry.isVisible && done();
-    new IntersectionObserver(look, { trackVisibility: true, delay: 100 }).observe(document.getElementById('form'));
-  });
 
 const told = ({ page }, count) => page.waitForFunction((count) => window.told.length === count && window.told, count).then((told) => told.jsonValue());
 
@@ -62,6 +55,8 @@ scenario('a page with a button of its own sends the form by it, and hears when i
     const { load } = await import('/inline.js');
     const card = (window.card = load(key, { vaultOrigin: vault }).card({ place: '#place', button: false }));
     const buy = Object.assign(document.createElement('button'), { id: 'buy', textContent: 'Buy', onclick: () => card.submit() });
+    // So far below that the form is not seen any more when it is pressed.
+    buy.style.marginTop = '200vh';
     document.getElementById('place').append(buy);
     card.on('change', ({ complete }) => (buy.className = complete ? 'ready' : ''));
     void card.open().then((answer) => window.told.push(answer));
@@ -83,9 +78,10 @@ scenario('a page with a button of its own sends the form by it, and hears when i
   assert.equal(await page.locator('#buy.ready').count(), 0);
 
   await typeCard(shopper.frame, { expiry: APPROVED.expiry, code: APPROVED.code });
-  await page.locator('#buy.ready').scrollIntoViewIfNeeded();
-  await shopper.document().evaluate(uncovered);
-  await page.click('#buy');
+  const ready = page.locator('#buy.ready');
+  await ready.scrollIntoViewIfNeeded();
+  assert.equal(await shareSeen(page.locator('#place iframe')), 0);
+  await ready.click();
   assert.equal((await told(shopper, 1))[0].card.last4, '4242');
   // With its button again, for a page that has none any more.
   await page.evaluate(() => {

@@ -80,14 +80,15 @@ export const listen = () => {
 };
 
 // Whether something covers the form or did so half a second ago, where the browser can say. For a moment
-// it cannot whenever the page around moves; that is waited for.
+// it cannot whenever the page around moves; that is waited for. A form that the page's own button sends may have been
+// scrolled away, and nothing can lure a press to it.
 let isOnScreen;
 let hiddenSince;
 let coveredUntil = -500;
 export const askCover = (attempt, waits = 15) => {
   const now = performance.now();
   if (now - hiddenSince >= 400 || now - coveredUntil < 500 || !waits) frame.covered(attempt, true);
-  else if (hiddenSince || !isOnScreen) setTimeout(askCover, 100, attempt, waits - 1);
+  else if (hiddenSince || !(isOnScreen || element("pay").hidden)) setTimeout(askCover, 100, attempt, waits - 1);
   else frame.covered(attempt, false);
 };
 
