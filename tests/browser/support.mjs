@@ -15,6 +15,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { chromium } from 'playwright-core';
+import { arriving } from './press.mjs';
 
 export const { CARDSEAL_SHOP_URL: shop, CARDSEAL_VAULT_BROWSER_URL: vault, CARDSEAL_LEDGER_URL: ledger } = process.env;
 
@@ -25,13 +26,16 @@ export const LONGEST_WAIT = 30_000;
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-const start = (flags, options) =>
-  chromium.launch({
+async function start(flags, options) {
+  const browser = await chromium.launch({
     executablePath: process.env.CARDSEAL_CHROMIUM,
     headless: true,
     args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', ...flags],
     ...options,
   });
+  await arriving(browser);
+  return browser;
+}
 
 /** Starts the browser; more flags go to it as they are. */
 export const launch = (...flags) => start(flags);
