@@ -75,8 +75,8 @@ scenarios! {
     what_is_wrong_is_said_beside_the_field: "wrong.test.mjs",
 }
 
-/// Each scenario has two minutes; what hangs between them would hang for ever.
-const LONGEST: Duration = Duration::from_mins(10);
+/// Each scenario has five minutes; what hangs between them would hang for ever.
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// Files that show how the form looks and is reached, and nothing else. On a busy machine a browser draws late,
 /// so these have a second try. What could lose a card or money has none: once is too often.

@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { cardFrame, entries, goToCheckout, launch, LONGEST_WAIT, openCard, order, shop, typeCard, vault } from './support.mjs';
 
+/** Each wait in a scenario ends sooner; some look at hundreds of pages, and a slow machine takes minutes for that. */
+const LONGEST_SCENARIO = 300_000;
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -153,7 +156,7 @@ export async function ledgerSince(before) {
  * complain of, each at least once, and `mayComplain` what some of its versions do: anything else fails the scenario.
  */
 export function scenario(name, { browser: profile = {}, complaints = [], mayComplain = [] }, body) {
-  test(name, { timeout: 120_000 }, async () => {
+  test(name, { timeout: LONGEST_SCENARIO }, async () => {
     const context = await browser.newContext({ locale: 'en-US', ...profile });
     context.setDefaultTimeout(LONGEST_WAIT);
     const shopper = new Shopper(context, await context.newPage());
