@@ -22,14 +22,14 @@ function clickFirst(selector, options) {
   return this.locator(selector).click(options);
 }
 
-/** The pointer is over it, and it does not move: a pop-up that grows or shrinks takes its frame along. */
+/** The pointer is over it, and it did not move meanwhile: a pop-up that grows or shrinks takes its frame along. */
 async function reach(locator) {
   const over = Date.now() + LONGEST;
-  for (let last; Date.now() < over; ) {
+  const place = async () => JSON.stringify(await locator.boundingBox());
+  while (Date.now() < over) {
+    const before = await place();
     await locator.hover();
     const isOver = await locator.evaluate((element) => element.matches(':hover'));
-    const place = JSON.stringify(await locator.boundingBox());
-    if (isOver && place === last) return;
-    last = place;
+    if (isOver && before === (await place())) return;
   }
 }
